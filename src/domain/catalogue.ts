@@ -1,0 +1,77 @@
+import type { Arch } from './problem.ts'
+import type { GiB, Gpus, PerHour, UsdPerGiB, UsdPerHour, Vcpu } from './units.ts'
+
+/** Where a fact comes from and when it held: nothing is shown without both. */
+export interface Provenance {
+  readonly source: string
+  /** ISO date or date-time, the earliest where the source gives a span. */
+  readonly asOf: string
+}
+
+/** What a machine type is, whoever buys it. */
+export interface MachineShape {
+  readonly instanceType: string
+  readonly arch: Arch
+  readonly vcpu: Vcpu
+  readonly memoryGiB: GiB
+  readonly gpu: Gpus
+  /** '' where gpu is 0. */
+  readonly gpuModel: string
+  /** The most pods that the provider's network lets one node hold, where the type decides it. */
+  readonly maxPods?: number
+}
+
+/** One price of one machine type in one region. An unknown price is no row, never 0. */
+export interface Price extends Provenance {
+  readonly provider: string
+  readonly region: string
+  readonly instanceType: string
+  readonly capacityType: 'on-demand' | 'spot'
+  readonly usdPerHour: UsdPerHour
+}
+
+/** How often a spot node is taken away, and whether that is known or assumed. */
+export interface InterruptionRate {
+  readonly perHour: PerHour
+  readonly origin: 'published band' | 'assumed'
+}
+
+/** A machine that a region sells: its shape and every known price. */
+export interface Machine extends MachineShape {
+  readonly provider: string
+  readonly region: string
+  readonly onDemand?: Price
+  readonly spot?: Price & { readonly interruption: InterruptionRate }
+}
+
+export interface Region extends Provenance {
+  readonly provider: string
+  readonly region: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly displayName: string
+  readonly latitude: number
+  readonly longitude: number
+  /** Jurisdictions as tags: the country, EU, EEA, GDPR-adequate, US, … */
+  readonly tags: readonly string[]
+}
+
+/** All that Ballast knows of the clouds at one time: a frozen value. */
+export interface Catalogue {
+  /** Date of the oldest price in it: how old a plan's prices may be. */
+  readonly oldestPriceAt: string
+  /** True for the catalogue that comes with Ballast: months old by nature, good for planning and simulation, never for acting. */
+  readonly bundled: boolean
+  readonly providers: readonly string[]
+  region(provider: string, region: string): Region | undefined
+  regionsOf(provider: string): readonly Region[]
+  /** Every machine that the region sells; empty where nothing is known of it. */
+  machines(provider: string, region: string): readonly Machine[]
+  /** USD/GiB from a region to another region or to the internet; undefined where no source says. */
+  egressUsdPerGiB(
+    from: { provider: string; region: string },
+    to: { provider: string; region: string } | 'internet',
+  ): (Provenance & { readonly usdPerGiB: UsdPerGiB }) | undefined
+  /** The operator's own jurisdiction, wherever its regions are: `US` for AWS, Azure and GCP; undefined for others. */
+  operatorJurisdiction(provider: string): string | undefined
+}
