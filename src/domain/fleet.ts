@@ -1,0 +1,140 @@
+import type { NodeGroup } from './plan.ts'
+import type { Policy } from './policy.ts'
+import { type Arch, type CapacityClass, type CapacityType, capacityClass, type Quota } from './problem.ts'
+import type { GiB, GiBPerHour, Gpus, Hours, Nodes, Replicas, Share, Usd, UsdPerGiB, UsdPerHour, Vcpu } from './units.ts'
+
+/** The clusters, their nodes with the pods on them, and the agents with their rules, at one time: a frozen value, plain JSON. */
+export interface Fleet {
+  readonly name: string
+  /** True where nothing real stands behind it, so that it may be acted on with any prices. */
+  readonly simulated: boolean
+  /** ISO date-time at which it was read: the age of nodes and utilisation. */
+  readonly readAt: string
+  /** How long a plan is expected to hold; one-off costs are spread over it. */
+  readonly horizonHours: Hours
+  /** Part of every node's allocatable that plans leave free. */
+  readonly headroom: Share
+  /** Providers that the catalogue does not know, as their user describes them. */
+  readonly operators: readonly Operator[]
+  readonly clusters: readonly FleetCluster[]
+  readonly agents: readonly FleetAgent[]
+  readonly quotas: readonly Quota[]
+  /** Rates that the user pays, before any of the catalogue's. */
+  readonly egress: readonly EgressRate[]
+  readonly limits: { readonly maxMovedReplicas?: Replicas; readonly usdPerHour?: UsdPerHour }
+}
+
+/** Who runs a provider that the catalogue does not know, under which law, and where. */
+export interface Operator {
+  readonly provider: string
+  /** Whose law binds the operator itself, wherever its regions are: `EU`, `US`, or a country. */
+  readonly jurisdiction: string
+  readonly regions: readonly {
+    readonly region: string
+    readonly country: string
+    readonly latitude: number
+    readonly longitude: number
+    readonly tags: readonly string[]
+  }[]
+}
+
+export interface FleetCluster {
+  readonly id: string
+  readonly provider: string
+  readonly region: string
+  readonly zones: readonly string[]
+  /** The user's own, beside those of the region and of its operator. */
+  readonly tags: readonly string[]
+  readonly limits?: { readonly nodes?: Nodes; readonly vcpu?: Vcpu; readonly spotVcpu?: Vcpu; readonly gpu?: Gpus }
+  readonly nodeStartUsd?: Usd
+  readonly growsFrom: GrowsFrom
+  readonly reserved: readonly Reservation[]
+  /** Where the cluster's own network settings decide it; absent: the provider's default for the machine. */
+  readonly maxPodsPerNode?: number
+  /** What the DaemonSets take of every node. */
+  readonly daemonSets: { readonly cpu: Vcpu; readonly memoryGiB: GiB }
+  /** Today's nodes with the pods on them. `cluster` is this cluster's id in each. */
+  readonly nodes: readonly NodeGroup[]
+}
+
+/** What new nodes may be: a machine counts when its type is listed or its family is. */
+export interface GrowsFrom {
+  readonly instanceTypes: readonly string[]
+  /** The part of a type's name that its sizes share, as the provider writes it: `m7i`, `n2-standard`, `D_v5`. */
+  readonly families: readonly string[]
+  readonly capacityTypes: readonly CapacityClass[]
+  /** Machines with more vCPUs than this are left out of a family. */
+  readonly maxVcpu?: Vcpu
+}
+
+/** Nodes that are paid for already. */
+export interface Reservation {
+  readonly instanceType: string
+  readonly count: Nodes
+  /** What is still payable while a node runs; 0 where all was paid up front. */
+  readonly usdPerHour: UsdPerHour
+}
+
+export interface FleetAgent {
+  readonly id: string
+  /** Names of the policies that `policy` was made of, as its owner wrote them. */
+  readonly policyNames: readonly string[]
+  readonly policy: Policy
+  readonly demand: AgentDemand
+  /** Of one replica, as deployed today: before right-sizing. */
+  readonly requests: { readonly cpu: Vcpu; readonly memoryGiB: GiB; readonly gpu: Gpus }
+  readonly utilisation?: Utilisation
+  readonly arch?: readonly Arch[]
+  readonly gpuModels?: readonly string[]
+  readonly instanceTypes?: readonly string[]
+  readonly tolerates?: readonly string[]
+  readonly traffic: readonly { readonly to: string; readonly gibPerHour: GiBPerHour }[]
+}
+
+/** How much of an agent is wanted: so many replicas, or enough of them for a load. */
+export type AgentDemand =
+  | { readonly replicas: Replicas }
+  | { readonly load: number; readonly perReplica: number; readonly unit: string; readonly minReplicas?: Replicas }
+
+/** What one replica used over a window: the busiest replica counts. */
+export interface Utilisation {
+  readonly windowHours: Hours
+  readonly cpu?: { readonly p50?: Vcpu; readonly p90?: Vcpu; readonly p95?: Vcpu; readonly p99?: Vcpu; readonly max?: Vcpu }
+  readonly memoryMaxGiB?: GiB
+}
+
+/** A rate of the user's own. `from` and `to` are clusters; `to` may be `internet`; `*` is any that no other line names. */
+export interface EgressRate {
+  readonly from: string
+  readonly to: string
+  readonly usdPerGiB: UsdPerGiB
+}
+
+/** Where an agent's replicas stand today: the pods on the nodes are the only truth. */
+export function replicasToday(fleet: Fleet, agentId: string): { cluster: string; capacityType: CapacityClass; replicas: Replicas }[] {
+  return fleet.clusters.flatMap((cluster) =>
+    (['on-demand', 'spot'] as const)
+      .map((capacityType) => ({ cluster: cluster.id, capacityType, replicas: podsOn(cluster, agentId, capacityType) }))
+      .filter(({ replicas }) => replicas > 0),
+  )
+}
+
+function podsOn(cluster: FleetCluster, agentId: string, capacityType: CapacityClass): Replicas {
+  let replicas = 0
+  for (const group of cluster.nodes) {
+    if (capacityClass(group.capacityType) !== capacityType) continue
+    for (const pod of group.pods) if (pod.agent === agentId) replicas += pod.replicas * group.count
+  }
+  return replicas
+}
+
+/** How many nodes of each kind a cluster has today, whatever stands on them. */
+export function nodesToday(cluster: FleetCluster): { instanceType: string; capacityType: CapacityType; count: Nodes }[] {
+  const counts = new Map<string, { instanceType: string; capacityType: CapacityType; count: Nodes }>()
+  for (const { instanceType, capacityType, count } of cluster.nodes) {
+    const key = `${instanceType}|${capacityType}`
+    const before = counts.get(key)?.count ?? 0
+    counts.set(key, { instanceType, capacityType, count: before + count })
+  }
+  return [...counts.values()]
+}

@@ -1,0 +1,40 @@
+import type { SurviveRule } from './problem.ts'
+import type { GiB, Milliseconds, Replicas, Share, Usd, Vcpu } from './units.ts'
+
+/** What an agent's owner demands of its placement: every part is optional, and absent means no such rule. */
+export interface Policy {
+  /** Sovereignty: tags of jurisdictions, of operators (`operator:US`) or of clusters, and clusters by name. */
+  readonly placement?: { readonly anyTag?: readonly string[]; readonly noTag?: readonly string[]; readonly clusters?: readonly string[] }
+  readonly latency?: LatencyLimit
+  readonly survive?: readonly SurviveRule[]
+  readonly spread?: { readonly clusters?: number; readonly regions?: number; readonly clouds?: number }
+  /** Absent: no spot at all. */
+  readonly spot?: { readonly maxShare: Share; readonly onDemandBase?: Replicas }
+  /** What one interruption of one replica costs, in lost work and retries. */
+  readonly restartUsd?: Usd
+  readonly move?: { readonly usdPerReplica?: Usd; readonly maxReplicas?: Replicas }
+  /** How many replicas more than demanded may run, so that enough survive a loss. */
+  readonly extraReplicas?: Replicas
+  readonly maxPerNode?: Replicas
+  readonly rightSizing?: RightSizing
+}
+
+/** The slowest network path, there and back, from where the agent's users are to where it runs. */
+export interface LatencyLimit {
+  readonly maxMs: Milliseconds
+  readonly from: Place
+}
+
+export interface Place {
+  readonly name: string
+  readonly latitude: number
+  readonly longitude: number
+}
+
+/** How requests follow what was used. A part that is absent leaves that request as its owner wrote it. */
+export interface RightSizing {
+  readonly cpu?: { readonly percentile: CpuPercentile; readonly headroom: Share; readonly floor?: Vcpu }
+  readonly memory?: { readonly headroom: Share; readonly floorGiB?: GiB }
+}
+
+export type CpuPercentile = 'p50' | 'p90' | 'p95' | 'p99' | 'max'
