@@ -1,0 +1,85 @@
+import { InputError, type InputIssue } from './input-error.ts'
+import { didYouMean } from './nearest-name.ts'
+import { type Agent, INTERNET, type Problem, ProblemSchema } from './problem.ts'
+import { checked } from './schema-check.ts'
+
+/** A value from outside as a problem; throws InputError with every mistake: first those of form, then those of sense. */
+export function parseProblem(value: unknown, source: string): Problem {
+  const problem = checked(ProblemSchema, value, source)
+  const issues = problemIssues(problem)
+  if (issues.length > 0) throw new InputError(source, issues)
+  return problem
+}
+
+/** What a schema cannot see: names that stand twice or name nothing, and numbers that contradict each other. */
+function problemIssues(problem: Problem): InputIssue[] {
+  const clusters = problem.clusters.map(({ id }) => id)
+  return [
+    ...twice('clusters', clusters),
+    ...problem.clusters.flatMap((_, at) => clusterIssues(problem, at)),
+    ...(problem.quotas ?? []).flatMap((quota, at) => unknownNames(`quotas[${at}].clusters`, quota.clusters ?? [], clusters, 'cluster')),
+    ...(problem.egress?.pairs ?? []).flatMap(({ from, to }, at) => [
+      ...unknownName(`egress.pairs[${at}].from`, from, clusters, 'cluster'),
+      ...unknownName(`egress.pairs[${at}].to`, to, [...clusters, INTERNET], 'cluster'),
+    ]),
+    ...twice(
+      'agents',
+      problem.agents.map(({ id }) => id),
+    ),
+    ...problem.agents.flatMap((agent, at) => agentIssues(agent, `agents[${at}]`, clusters, problem)),
+  ]
+}
+
+function clusterIssues(problem: Problem, at: number): InputIssue[] {
+  const { offers, zones } = problem.clusters[at]!
+  const unlimited = offers.flatMap(({ capacityType, maxNodes }, offer) =>
+    capacityType === 'reserved' && maxNodes === undefined
+      ? [{ path: `clusters[${at}].offers[${offer}].maxNodes`, message: 'is missing: a reserved offer says how many nodes are paid for' }]
+      : [],
+  )
+  const names = offers.map(({ instanceType, capacityType }) => `${instanceType}/${capacityType}`)
+  return [...unlimited, ...twice(`clusters[${at}].offers`, names), ...twice(`clusters[${at}].zones`, zones)]
+}
+
+function agentIssues(agent: Agent, path: string, clusters: readonly string[], problem: Problem): InputIssue[] {
+  const targets = [...problem.agents.map(({ id }) => id), INTERNET]
+  return [
+    ...unknownNames(`${path}.placement.clusters`, agent.placement?.clusters ?? [], clusters, 'cluster'),
+    ...Object.keys(agent.latency?.msByCluster ?? {}).flatMap((id) =>
+      unknownName(`${path}.latency.msByCluster.${id}`, id, clusters, 'cluster'),
+    ),
+    ...(agent.traffic ?? []).flatMap(({ to }, at) => trafficIssues(agent, to, `${path}.traffic[${at}].to`, targets)),
+    ...twice(
+      `${path}.traffic`,
+      (agent.traffic ?? []).map(({ to }) => to),
+    ),
+    ...(agent.current ?? []).flatMap(({ cluster }, at) => unknownName(`${path}.current[${at}].cluster`, cluster, clusters, 'cluster')),
+    ...replicaIssues(agent, path),
+  ]
+}
+
+function replicaIssues({ replicas, maxReplicas = replicas }: Agent, path: string): InputIssue[] {
+  if (maxReplicas >= replicas) return []
+  return [{ path: `${path}.maxReplicas`, message: `is ${maxReplicas}, below replicas, which is ${replicas}` }]
+}
+
+function trafficIssues(agent: Agent, to: string, path: string, targets: readonly string[]): InputIssue[] {
+  if (to === agent.id) return [{ path, message: `names ${agent.id} itself`, remedy: 'traffic goes to another agent or to "internet"' }]
+  return unknownName(path, to, targets, 'agent')
+}
+
+function unknownNames(path: string, names: readonly string[], known: readonly string[], kind: string): InputIssue[] {
+  return names.flatMap((name, at) => unknownName(`${path}[${at}]`, name, known, kind))
+}
+
+/** One mistake where a name is none of those known. */
+export function unknownName(path: string, name: string, known: readonly string[], kind: string): InputIssue[] {
+  if (known.includes(name)) return []
+  return [{ path, message: `names no ${kind}: "${name}"`, remedy: didYouMean(name, known) }]
+}
+
+/** One mistake for each name that a list holds more than once. */
+export function twice(path: string, names: readonly string[]): InputIssue[] {
+  const again = names.filter((name, at) => names.indexOf(name) < at)
+  return [...new Set(again)].map((name) => ({ path, message: `"${name}" stands twice`, remedy: 'give each its own name, or drop one' }))
+}
