@@ -40,7 +40,9 @@ export const capacityClass = (capacityType: CapacityType): CapacityClass => (cap
 export const ArchSchema = Type.Union([Type.Literal('amd64'), Type.Literal('arm64')])
 export type Arch = Static<typeof ArchSchema>
 
-export const LossSchema = Type.Union(['node', 'zone', 'cluster', 'region', 'cloud', 'spot'].map((kind) => Type.Literal(kind as Loss)))
+export const LossSchema = Type.Unsafe<Loss>(
+  Type.Union((['node', 'zone', 'cluster', 'region', 'cloud', 'spot'] satisfies Loss[]).map((kind) => Type.Literal(kind))),
+)
 /** A kind of failure domain of which any single one may be lost. */
 export type Loss = 'node' | 'zone' | 'cluster' | 'region' | 'cloud' | 'spot'
 
