@@ -16,7 +16,7 @@ export type Losses = Readonly<Record<Loss, WorstLoss>>
  * Per agent of the problem: how many of its replicas the loss of any single node, zone, cluster, region, cloud or regional spot market leaves.
  * A node without a zone could stand anywhere, so it is lost with every zone of its cluster. What the plan places where the problem knows nothing is left out.
  */
-export function survivableLosses(problem: Problem, plan: Plan): ReadonlyMap<string, Losses> {
+export function survivableLosses(problem: Problem, plan: Pick<Plan, 'placements' | 'nodeGroups'>): ReadonlyMap<string, Losses> {
   const clusters = new Map(problem.clusters.map((cluster) => [cluster.id, cluster]))
   const exposures = new Map(problem.agents.map((agent) => [agent.id, new Exposure()]))
   for (const { agent, cluster: id, capacityType, replicas } of plan.placements) {

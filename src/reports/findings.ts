@@ -1,0 +1,48 @@
+import type { Plan, PlanStatus } from '../domain/plan.ts'
+import type { Loss, Problem } from '../domain/problem.ts'
+import type { Share, UsdPerHour } from '../domain/units.ts'
+
+/** What one night found: all that a report may tell, as plain JSON. */
+export interface Findings {
+  readonly problem: Problem
+  readonly today: Arrangement
+  readonly plan: Plan
+  readonly strategies: readonly Strategy[]
+  readonly prices: PriceAge
+}
+
+/** Who stands where on which nodes, and what that costs, whether or not any plan may look so. */
+export type Arrangement = Pick<Plan, 'placements' | 'nodeGroups' | 'flows' | 'usdPerHour'>
+
+export interface PriceAge {
+  /** ISO date or date-time of the oldest price. */
+  readonly asOf: string
+  /** How old the prices are, for people; absent where nobody needs to be told. */
+  readonly sentence?: string
+}
+
+/** One way to run the fleet, to be compared with the others. */
+export interface Strategy {
+  readonly name: string
+  /** Of its solve; absent for what was not solved for, such as today. */
+  readonly status?: PlanStatus
+  /** Over the agents that it can place; absent where no plan was found in time. */
+  readonly cost?: ProvedCost
+  /** Over the agents that every strategy can place: the one to compare. */
+  readonly comparableCost?: ProvedCost
+  readonly unplaceable: readonly string[]
+  /** False where it could not be shown that none of them can be put back. */
+  readonly unplaceableIsMinimal: boolean
+  readonly placedAgents: number
+  /** By kind of loss: how many of the placed agents keep a replica whichever single domain of that kind is lost. */
+  readonly agentsThatRunOn: Readonly<Record<Loss, number>>
+  /** What is said beside the figures: rules that were lifted, rules that it breaks. */
+  readonly notes: readonly string[]
+}
+
+export interface ProvedCost {
+  readonly usdPerHour: UsdPerHour
+  /** Absent where nothing was solved. */
+  readonly lowerBoundUsdPerHour?: UsdPerHour
+  readonly gap?: Share
+}

@@ -1,0 +1,17 @@
+import { agentsReport } from './agents.ts'
+import { costByAgentReport } from './cost-by-agent.ts'
+import { costByCloudReport } from './cost-by-cloud.ts'
+import { costByClusterReport } from './cost-by-cluster.ts'
+import { placementsReport } from './placements.ts'
+import type { Report } from './report.ts'
+import { strategiesReport } from './strategies.ts'
+
+/** Every report that there is: a new one is a file and a line here. */
+export const REPORTS: readonly Report[] = [
+  strategiesReport,
+  costByAgentReport,
+  costByClusterReport,
+  costByCloudReport,
+  agentsReport,
+  placementsReport,
+]

@@ -1,0 +1,85 @@
+import type { Findings, Strategy } from './findings.ts'
+import { perMonth } from './money.ts'
+import type { Report, Row } from './report.ts'
+
+/**
+ * Ways to run the fleet, side by side. `comparable…` counts only the agents that every strategy can place, so these figures alone may be
+ * compared; today's cost is that of its nodes and egress.
+ */
+export const strategiesReport: Report = {
+  name: 'strategies',
+  summary: 'today, each cloud alone, without and with spot, and the recommended plan, side by side',
+  columns: [
+    'strategy',
+    'status',
+    'usdPerHour',
+    'usdPerMonth',
+    'lowerBoundUsdPerHour',
+    'gapPercent',
+    'comparableUsdPerHour',
+    'comparableUsdPerMonth',
+    'comparableLowerBoundUsdPerHour',
+    'comparableGapPercent',
+    'placedAgents',
+    'runOnWithoutAnyNode',
+    'runOnWithoutAnyZone',
+    'runOnWithoutAnyCluster',
+    'runOnWithoutAnyRegion',
+    'runOnWithoutAnyCloud',
+    'runOnWithoutSpotOfARegion',
+    'cannotPlace',
+    'cannotPlaceIsMinimal',
+    'notes',
+  ],
+  headings: {
+    strategy: 'strategy',
+    comparableUsdPerHour: 'comparable USD/h',
+    usdPerHour: 'USD/h',
+    usdPerMonth: 'USD/month',
+    gapPercent: 'gap %',
+    placedAgents: 'agents',
+    runOnWithoutAnyZone: 'after loss of zone',
+    runOnWithoutAnyRegion: 'of region',
+    runOnWithoutAnyCloud: 'of cloud',
+    cannotPlace: 'cannot place',
+    notes: 'notes',
+  },
+  rows: ({ strategies }: Findings) => strategies.map(row),
+}
+
+function row({
+  name,
+  status,
+  cost,
+  comparableCost,
+  unplaceable,
+  unplaceableIsMinimal,
+  placedAgents,
+  agentsThatRunOn,
+  notes,
+}: Strategy): Row {
+  return {
+    strategy: name,
+    status: status ?? 'as it is',
+    usdPerHour: cost?.usdPerHour,
+    usdPerMonth: perMonth(cost?.usdPerHour),
+    lowerBoundUsdPerHour: cost?.lowerBoundUsdPerHour,
+    gapPercent: percent(cost?.gap),
+    comparableUsdPerHour: comparableCost?.usdPerHour,
+    comparableUsdPerMonth: perMonth(comparableCost?.usdPerHour),
+    comparableLowerBoundUsdPerHour: comparableCost?.lowerBoundUsdPerHour,
+    comparableGapPercent: percent(comparableCost?.gap),
+    placedAgents,
+    runOnWithoutAnyNode: agentsThatRunOn.node,
+    runOnWithoutAnyZone: agentsThatRunOn.zone,
+    runOnWithoutAnyCluster: agentsThatRunOn.cluster,
+    runOnWithoutAnyRegion: agentsThatRunOn.region,
+    runOnWithoutAnyCloud: agentsThatRunOn.cloud,
+    runOnWithoutSpotOfARegion: agentsThatRunOn.spot,
+    cannotPlace: unplaceable.join(', '),
+    cannotPlaceIsMinimal: unplaceable.length === 0 ? undefined : unplaceableIsMinimal ? 'yes' : 'not shown',
+    notes: notes.join('; '),
+  }
+}
+
+const percent = (share: number | undefined): number | undefined => (share === undefined ? undefined : share * 100)
