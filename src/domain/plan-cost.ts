@@ -1,3 +1,4 @@
+import { findOffer } from './find-offer.ts'
 import type { CostRate, Flow, NodeGroup, Placement, Plan } from './plan.ts'
 import { type Agent, type Cluster, egressPrice, type Offer, type Problem } from './problem.ts'
 import type { Nodes, Replicas, UsdPerHour } from './units.ts'
@@ -12,7 +13,7 @@ export function planCost(problem: Problem, { placements, nodeGroups, flows }: Pi
 }
 
 export function nodesCost(problem: Problem, nodeGroups: readonly NodeGroup[]): UsdPerHour {
-  const offer = offerOf(problem)
+  const offer = findOffer(problem)
   return total(nodeGroups, (group) => group.count * offer(group).usdPerHour)
 }
 
@@ -23,7 +24,7 @@ export function egressCost(problem: Problem, flows: readonly Flow[]): UsdPerHour
 
 /** What interruptions of spot nodes are expected to cost, by the pods that each takes along [USD/h]. */
 export function interruptionCost(problem: Problem, nodeGroups: readonly NodeGroup[]): UsdPerHour {
-  const offer = offerOf(problem)
+  const offer = findOffer(problem)
   const restartUsd = new Map(problem.agents.map((agent) => [agent.id, agent.restartUsd ?? 0]))
   const spot = nodeGroups.filter(({ capacityType }) => capacityType === 'spot')
   return total(spot, (group) => {
@@ -78,15 +79,4 @@ function total<T>(items: Iterable<T>, amount: (item: T) => number): number {
   let result = 0
   for (const item of items) result += amount(item)
   return result
-}
-
-function offerOf(problem: Problem): (group: NodeGroup) => Offer {
-  const offers = new Map(
-    problem.clusters.flatMap(({ id, offers }) => offers.map((offer) => [`${id}|${offer.instanceType}|${offer.capacityType}`, offer])),
-  )
-  return ({ cluster, instanceType, capacityType }) => {
-    const offer = offers.get(`${cluster}|${instanceType}|${capacityType}`)
-    if (!offer) throw new RangeError(`${cluster} has no offer of ${instanceType} ${capacityType}: its price is unknown`)
-    return offer
-  }
 }
