@@ -26,5 +26,6 @@ export const HOURS_PER_MONTH: Hours = 730
 
 /** The contract's tolerance: ⌈v⌉ is `ceil(v − 1e-6)` and ⌊v⌋ is `floor(v + 1e-6)`, so that 0.1 × 30 counts as 3. */
 const TOLERANCE = 1e-6
-export const wholeUp = (value: number): number => Math.ceil(value - TOLERANCE)
+/** Never −0, which `+ 0` makes 0. */
+export const wholeUp = (value: number): number => Math.ceil(value - TOLERANCE) + 0
 export const wholeDown = (value: number): number => Math.floor(value + TOLERANCE)

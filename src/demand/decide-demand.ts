@@ -1,0 +1,19 @@
+import type { Fleet, FleetAgent } from '../domain/fleet.ts'
+import type { DemandDecision } from './demand-decision.ts'
+import { wantedReplicas } from './replicas-for-load.ts'
+import { rightSizedCpu, rightSizedMemory } from './right-size.ts'
+
+/** What tonight's plan must run of every agent: replicas for its load, requests by what it used where its policy wants that. */
+export function decideDemand(fleet: Fleet): DemandDecision[] {
+  return fleet.agents.map(demandOf)
+}
+
+function demandOf(agent: FleetAgent): DemandDecision {
+  const [replicas, cpu, memory] = [wantedReplicas(agent), rightSizedCpu(agent), rightSizedMemory(agent)]
+  return {
+    agent: agent.id,
+    replicas: replicas.after,
+    requests: { cpu: cpu.after, memoryGiB: memory.after, gpu: agent.requests.gpu },
+    findings: [replicas, cpu, memory],
+  }
+}
