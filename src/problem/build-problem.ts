@@ -1,0 +1,96 @@
+import type { DemandDecision } from '../demand/demand-decision.ts'
+import type { Catalogue, MachineShape } from '../domain/catalogue.ts'
+import { type Fleet, type FleetCluster, nodesToday } from '../domain/fleet.ts'
+import { InputError } from '../domain/input-error.ts'
+import { parseProblem } from '../domain/parse-problem.ts'
+import type { Allocatable, Cluster, Offer, Problem } from '../domain/problem.ts'
+import type { Share } from '../domain/units.ts'
+import { agentOf } from './agents.ts'
+import { egressOf } from './egress.ts'
+import { offersOf } from './offers.ts'
+import type { Remarks } from './remarks.ts'
+import { type Site, siteOf } from './site.ts'
+
+/** What a node gives to pods after its provider's reserves, the cluster's DaemonSets and head-room. */
+export type AllocatableOf = (node: {
+  provider: string
+  shape: MachineShape
+  maxPodsPerNode?: number
+  daemonSets: FleetCluster['daemonSets']
+  headroom: Share
+}) => Allocatable
+
+export interface BuiltProblem {
+  readonly problem: Problem
+  /** What a reader of the plan must know: what was assumed, and what is missing. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * The contract's problem: what each cluster may have nodes of at the catalogue's prices, what each agent wants, and what binds it.
+ * Today's nodes are always among the offers, so that today's placement is always a candidate.
+ * Throws InputError where a price, a region or an operator's jurisdiction that the problem needs is unknown.
+ */
+export function buildProblem(
+  fleet: Fleet,
+  catalogue: Catalogue,
+  demand: readonly DemandDecision[],
+  allocatable: AllocatableOf,
+): BuiltProblem {
+  const remarks: Remarks = { notes: [], issues: [] }
+  const sites = sitesOf(fleet, catalogue, remarks)
+  const clusters = fleet.clusters.map((cluster, at) => {
+    const allocatableOn = (shape: MachineShape) => allocatable(nodeOf(cluster, shape, fleet.headroom))
+    return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], offersOf(cluster, `clusters[${at}]`, catalogue, allocatableOn, remarks))
+  })
+  const egress = egressOf(fleet, catalogue, remarks)
+  if (remarks.issues.length > 0) throw new InputError(fleet.name, remarks.issues)
+  const problem: Problem = {
+    schema: 'placement-problem/v1',
+    asOf: earlier(fleet.readAt, catalogue.oldestPriceAt),
+    horizonHours: fleet.horizonHours,
+    clusters,
+    quotas: [...fleet.quotas],
+    ...(egress ? { egress } : {}),
+    agents: fleet.agents.map((agent) => agentOf(agent, decisionFor(agent.id, demand), fleet, sites)),
+    limits: fleet.limits,
+  }
+  return { problem: parseProblem(problem, fleet.name), notes: remarks.notes }
+}
+
+function sitesOf(fleet: Fleet, catalogue: Catalogue, remarks: Remarks): Map<string, Site> {
+  const sites = new Map<string, Site>()
+  for (const [at, cluster] of fleet.clusters.entries()) {
+    const site = siteOf(cluster, `clusters[${at}]`, fleet, catalogue, remarks)
+    if (site) sites.set(cluster.id, site)
+  }
+  return sites
+}
+
+function nodeOf({ provider, daemonSets, maxPodsPerNode }: FleetCluster, shape: MachineShape, headroom: Share) {
+  return { provider, shape, daemonSets, headroom, ...(maxPodsPerNode === undefined ? {} : { maxPodsPerNode }) }
+}
+
+function clusterOf(cluster: FleetCluster, tags: readonly string[], offers: Offer[]): Cluster {
+  return {
+    id: cluster.id,
+    provider: cluster.provider,
+    region: cluster.region,
+    zones: [...cluster.zones],
+    tags: [...tags],
+    ...(cluster.limits ? { limits: cluster.limits } : {}),
+    currentNodes: nodesToday(cluster),
+    ...(cluster.nodeStartUsd === undefined ? {} : { nodeStartUsd: cluster.nodeStartUsd }),
+    offers,
+  }
+}
+
+/** Every agent's demand is decided before: one that is missing is a fault of the caller, not of the user. */
+function decisionFor(agent: string, demand: readonly DemandDecision[]): DemandDecision {
+  const decision = demand.find((one) => one.agent === agent)
+  if (!decision) throw new Error(`no demand was decided for ${agent}`)
+  return decision
+}
+
+/** The problem is as old as the older of what it was made from. */
+const earlier = (one: string, other: string): string => (Date.parse(other) < Date.parse(one) ? other : one)
