@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import * as runsPlansAudit from './0001-runs-plans-audit.ts'
+
+/** In order of their names, forward only: what has once been released is never edited, only followed by another. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-runs-plans-audit': runsPlansAudit,
+}
