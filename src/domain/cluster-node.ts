@@ -16,7 +16,8 @@ export interface ClusterNode {
 
 /** Each node of each group by itself. */
 export function nodesOf(groups: readonly NodeGroup[]): ClusterNode[] {
-  return groups.flatMap(({ pods, count, ...kind }) => {
+  return groups.flatMap(({ cluster, instanceType, capacityType, zone, count, pods }) => {
+    const kind = { cluster, instanceType, capacityType, ...(zone === undefined ? {} : { zone }) }
     const counted = new Map<string, number>()
     for (const { agent, replicas } of pods) if (replicas > 0) counted.set(agent, (counted.get(agent) ?? 0) + replicas)
     return Array.from({ length: count }, () => ({ ...kind, pods: new Map(counted) }))

@@ -25,8 +25,10 @@ export function roomFor(problem: Problem, requests?: ReadonlyMap<string, Request
 
 const RESOURCES = ['cpu', 'memoryGiB', 'gpu', 'pods'] as const
 
+/** With the contract's tolerance, so that ten pods of 0.1 fill one vCPU. */
 function freeOn(node: ClusterNode, allocatable: Allocatable, requestsOf: (id: string) => Requests): Allocatable {
   const free = { ...allocatable }
+  for (const resource of RESOURCES) free[resource] += 1e-9 * Math.max(1, allocatable[resource])
   for (const [id, replicas] of node.pods) {
     const each = asked(requestsOf(id))
     for (const resource of RESOURCES) free[resource] -= replicas * each[resource]
@@ -36,8 +38,7 @@ function freeOn(node: ClusterNode, allocatable: Allocatable, requestsOf: (id: st
 
 const asked = ({ cpu, memoryGiB, gpu = 0 }: Requests): Allocatable => ({ cpu, memoryGiB, gpu, pods: 1 })
 
-/** To the contract's tolerance, so that ten pods of 0.1 fill one vCPU. */
 function howOften(each: Allocatable, free: Allocatable): number {
-  const times = RESOURCES.filter((resource) => each[resource] > 0).map((resource) => Math.floor((free[resource] + 1e-9) / each[resource]))
+  const times = RESOURCES.filter((resource) => each[resource] > 0).map((resource) => Math.floor(free[resource] / each[resource]))
   return Math.min(...times)
 }

@@ -44,14 +44,16 @@ export function planOfToday(problem: Problem, fleet: Fleet, provedBound: UsdPerH
 export function judgeToday(problem: Problem, fleet: Fleet, verifyPlan: VerifyPlan, provedBound?: UsdPerHour): Today {
   const plan = planOfToday(problem, fleet, provedBound)
   const demandChanges = changesOfDemand(problem, plan)
-  const changed = new Set(demandChanges.map(({ agent }) => agent))
   const { holds, violations } = verifyPlan(problem, plan)
-  const brokenRules = violations.filter(({ agent, constraint }) => !follows(constraint) || agent === undefined || !changed.has(agent))
+  const brokenRules = violations.filter((violation) => !followsFrom(demandChanges, violation))
   return { plan, isCandidate: holds && demandChanges.length === 0, demandChanges, brokenRules }
 }
 
 /** Too few or too many replicas, and the traffic that too few cannot carry, are the change of demand itself. */
-const follows = (constraint: string): boolean => constraint === 'demand' || constraint === 'traffic'
+function followsFrom(changes: readonly DemandChange[], { constraint, agent }: ConflictItem): boolean {
+  if (constraint === 'traffic') return changes.length > 0
+  return constraint === 'demand' && changes.some((change) => change.agent === agent)
+}
 
 function changesOfDemand(problem: Problem, { placements }: Plan): DemandChange[] {
   return problem.agents.flatMap(({ id, replicas, maxReplicas = replicas }) => {

@@ -1,0 +1,74 @@
+import { type ClusterNode, lookOf } from '../domain/cluster-node.ts'
+import { offerKey } from '../domain/find-offer.ts'
+import type { Replicas } from '../domain/units.ts'
+
+/** One node on the way from today to the plan: what stands on it, what shall, and whether it is there yet or still. */
+export interface NodeChange {
+  node: ClusterNode
+  /** Replicas by agent that the plan packs on it; none on a node that goes. */
+  readonly wanted: ReadonlyMap<string, Replicas>
+  /** False: the plan has no use for the node, and it stops once it is empty. */
+  readonly stays: boolean
+  /** Whether it runs at this point of the steps. */
+  stands: boolean
+}
+
+/**
+ * Which of today's nodes becomes which of the plan's: nodes of one offer in a zone that the plan allows, those with the most pods in
+ * common first, so that as few pods as possible are disturbed. What is left over stops; what is missing starts.
+ */
+export function matchNodes(today: readonly ClusterNode[], planned: readonly ClusterNode[]): NodeChange[] {
+  const free = byLook(today)
+  const open = byLook(planned)
+  const changes: NodeChange[] = []
+  for (const { from, to } of likenesses(free, open)) {
+    while (from.length > 0 && to.length > 0) changes.push(kept(from.pop()!, to.pop()!))
+  }
+  const goes = [...free.values()].flat().map((node) => ({ node, wanted: new Map(), stays: false, stands: true }))
+  const starts = [...open.values()].flat().map(startOf)
+  return [...changes, ...goes, ...starts]
+}
+
+/** A node that is still to be started, with all pods that the plan packs on it. */
+export function startOf(planned: ClusterNode): NodeChange {
+  return { node: { ...planned, pods: new Map() }, wanted: planned.pods, stays: true, stands: false }
+}
+
+export const arriving = ({ node, wanted }: NodeChange, agent: string): Replicas =>
+  Math.max(0, (wanted.get(agent) ?? 0) - (node.pods.get(agent) ?? 0))
+
+export const leaving = ({ node, wanted }: NodeChange, agent: string): Replicas =>
+  Math.max(0, (node.pods.get(agent) ?? 0) - (wanted.get(agent) ?? 0))
+
+function kept(node: ClusterNode, planned: ClusterNode): NodeChange {
+  return { node, wanted: planned.pods, stays: true, stands: true }
+}
+
+function byLook(nodes: readonly ClusterNode[]): Map<string, ClusterNode[]> {
+  const looks = new Map<string, ClusterNode[]>()
+  for (const node of nodes) looks.set(lookOf(node), [...(looks.get(lookOf(node)) ?? []), node])
+  return looks
+}
+
+interface Likeness {
+  readonly from: ClusterNode[]
+  readonly to: ClusterNode[]
+  readonly disturbed: number
+}
+
+/** Pairs of looks that may become each other, the least disturbed pods first. */
+function likenesses(free: ReadonlyMap<string, ClusterNode[]>, open: ReadonlyMap<string, ClusterNode[]>): Likeness[] {
+  const pairs: Likeness[] = []
+  for (const from of free.values())
+    for (const to of open.values()) if (mayBecome(from[0], to[0])) pairs.push({ from, to, disturbed: disturbedPods(from[0], to[0]) })
+  return pairs.sort((a, b) => a.disturbed - b.disturbed)
+}
+
+function mayBecome(node: ClusterNode, planned: ClusterNode): boolean {
+  return offerKey(node) === offerKey(planned) && (planned.zone === undefined || planned.zone === node.zone)
+}
+
+function disturbedPods(node: ClusterNode, planned: ClusterNode): number {
+  const agents = new Set([...node.pods.keys(), ...planned.pods.keys()])
+  return [...agents].reduce((sum, agent) => sum + Math.abs((planned.pods.get(agent) ?? 0) - (node.pods.get(agent) ?? 0)), 0)
+}
