@@ -52,7 +52,7 @@ export interface Region extends Provenance {
   readonly displayName: string
   readonly latitude: number
   readonly longitude: number
-  /** Jurisdictions as tags: the country, EU, EEA, GDPR-adequate, US, … */
+  /** Jurisdictions as tags: the country, EU, EEA, GDPR-adequate, GDPR-adequate-conditional; never the operator's own. */
   readonly tags: readonly string[]
 }
 
@@ -60,6 +60,8 @@ export interface Region extends Provenance {
 export interface Catalogue {
   /** Date of the oldest price in it: how old a plan's prices may be. */
   readonly oldestPriceAt: string
+  /** That price's provider and kind, for people; absent where nobody needs telling, as in tests. */
+  readonly oldestPrice?: Pick<Price, 'provider' | 'capacityType' | 'asOf'>
   /** True for the catalogue that comes with Ballast: months old by nature, good for planning and simulation, never for acting. */
   readonly bundled: boolean
   readonly providers: readonly string[]
@@ -67,7 +69,10 @@ export interface Catalogue {
   regionsOf(provider: string): readonly Region[]
   /** Every machine that the region sells; empty where nothing is known of it. */
   machines(provider: string, region: string): readonly Machine[]
-  /** USD/GiB from a region to another region or to the internet; undefined where no source says. */
+  /**
+   * Price of traffic from a region to another region, to another cluster in the same one, or to the internet, in the first paid tier.
+   * To another provider it is that of the internet. Undefined where no source says.
+   */
   egressUsdPerGiB(
     from: { provider: string; region: string },
     to: { provider: string; region: string } | 'internet',

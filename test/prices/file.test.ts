@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { InputError } from '../../src/domain/input-error.ts'
+import { parseUserPrices, readUserPrices } from '../../src/prices/file.ts'
+
+const now = new Date('2026-07-20T00:00:00Z')
+const HEAD = 'provider,region,instanceType,arch,vcpu,memoryGiB,gpu,gpuModel,capacityType,usdPerHour,currency,observedAt'
+const GOOD = 'stadtwolke,berlin,c4,amd64,4,16,,,on-demand,0.11,USD,2026-07-10'
+const csv = (...rows: string[]) => parseUserPrices([HEAD, ...rows, ''].join('\n'), { format: 'csv', source: 'prices.csv', now })
+const yaml = (text: string) => parseUserPrices(text, { format: 'yaml', source: 'prices.yaml', now })
+const issuesOf = (read: () => unknown) => {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof InputError) return error.issues
+    throw error
+  }
+  return []
+}
+const paths = (read: () => unknown) => issuesOf(read).map(({ path }) => path)
+
+test('a row is a machine with its price, its file and its day', () => {
+  expect(csv(GOOD)).toEqual([
+    {
+      provider: 'stadtwolke',
+      region: 'berlin',
+      instanceType: 'c4',
+      arch: 'amd64',
+      vcpu: 4,
+      memoryGiB: 16,
+      gpu: 0,
+      gpuModel: '',
+      onDemand: {
+        provider: 'stadtwolke',
+        region: 'berlin',
+        instanceType: 'c4',
+        capacityType: 'on-demand',
+        usdPerHour: 0.11,
+        source: 'prices.csv',
+        asOf: '2026-07-10',
+      },
+    },
+  ])
+})
+
+test('on-demand and spot rows of a machine become one machine; how often spot is lost is assumed', () => {
+  const [machine, ...others] = csv(GOOD, GOOD.replace('on-demand,0.11', 'spot,0.04'))
+  expect(others).toEqual([])
+  expect(machine!.onDemand!.usdPerHour).toBe(0.11)
+  expect(machine!.spot).toMatchObject({ usdPerHour: 0.04, interruption: { origin: 'assumed' } })
+})
+
+test('YAML says the same, as a list or under prices', () => {
+  const row = `{ provider: stadtwolke, region: berlin, instanceType: c4, arch: amd64, vcpu: 4, memoryGiB: 16, capacityType: on-demand, usdPerHour: 0.11, currency: USD, observedAt: 2026-07-10 }`
+  const expected = JSON.stringify(csv(GOOD)).replaceAll('prices.csv', 'prices.yaml')
+  expect(JSON.stringify(yaml(`- ${row}\n`))).toBe(expected)
+  expect(JSON.stringify(yaml(`prices:\n  - ${row}\n`))).toBe(expected)
+})
+
+test('every mistake of every row is told at once, with its line and column', () => {
+  const bad = 'stadtwolke,,c4,x86_64,-4,Infinity,0.5,,preemptible,NaN,EUR,soon'
+  expect(paths(() => csv(GOOD, bad, GOOD.replace('0.11', '-1')))).toEqual([
+    'line 3, region',
+    'line 3, gpu',
+    'line 3, gpuModel',
+    'line 3, arch',
+    'line 3, vcpu',
+    'line 3, memoryGiB',
+    'line 3, capacityType',
+    'line 3, usdPerHour',
+    'line 3, observedAt',
+    'line 3, currency',
+    'line 4, usdPerHour',
+  ])
+})
+
+test('YAML mistakes name their line, and not-a-number is shown as written', () => {
+  const row = '- provider: stadtwolke\n  region: berlin\n  instanceType: c4\n  arch: amd64\n  vcpu: .inf\n  memoryGiB: 16\n'
+  const issues = issuesOf(() => yaml(`# ours\n${row}  capacityType: spot\n  usdPerHour: .nan\n  currency: USD\n  observedAt: 2026-07-10\n`))
+  expect(issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    'line 2, vcpu: Infinity is not a finite number above 0',
+    'line 2, usdPerHour: NaN is not a finite number above 0',
+  ])
+})
+
+test('a price of 0 is refused: what is not known is left out', () => {
+  const [issue] = issuesOf(() => csv(GOOD.replace('0.11', '0')))
+  expect(issue).toMatchObject({ path: 'line 2, usdPerHour', remedy: 'leave the row out where the price is not known' })
+})
+
+test('another currency is refused with the remedy', () => {
+  const [issue] = issuesOf(() => csv(GOOD.replace('USD', 'EUR')))
+  expect(issue).toEqual({ path: 'line 2, currency', message: '"EUR" is not USD', remedy: 'convert the price to USD' })
+})
+
+test('a price that stands twice is refused, and so is one machine with two sizes', () => {
+  expect(paths(() => csv(GOOD, GOOD))).toEqual(['line 3'])
+  expect(paths(() => csv(GOOD, GOOD.replace(',4,16', ',8,16').replace('on-demand', 'spot')))).toEqual(['line 3'])
+})
+
+test('a GPU without a model and a model without a GPU are refused', () => {
+  expect(paths(() => csv(GOOD.replace('16,,', '16,1,')))).toEqual(['line 2, gpuModel'])
+  expect(paths(() => csv(GOOD.replace('16,,', '16,0,L4')))).toEqual(['line 2, gpuModel'])
+  expect(csv(GOOD.replace('16,,', '16,1,L4'))[0]).toMatchObject({ gpu: 1, gpuModel: 'L4' })
+})
+
+test('prices of more than 30 days are refused, unless stale ones are allowed; one of 30 days is not', () => {
+  const text = [HEAD, GOOD, GOOD.replace('c4', 'c8').replace('2026-07-10', '2026-06-01')].join('\n')
+  const options = { format: 'csv', source: 'prices.csv', now } as const
+  expect(issuesOf(() => parseUserPrices(text, options))).toEqual([
+    {
+      path: 'line 3, observedAt',
+      message: '1 of 2 prices are older than 30 days, the oldest 49 days (2026-06-01)',
+      remedy: 'take the prices anew, or allow stale prices',
+    },
+  ])
+  expect(parseUserPrices(text, { ...options, allowStale: true })).toHaveLength(2)
+  expect(parseUserPrices(text, { ...options, maxAgeDays: 49 })).toHaveLength(2)
+  expect(csv(GOOD.replace('2026-07-10', '2026-06-20'))).toHaveLength(1)
+})
+
+test('a price of next week and a day that no calendar has are refused', () => {
+  expect(paths(() => csv(GOOD.replace('2026-07-10', '2026-07-27')))).toEqual(['line 2, observedAt'])
+  expect(paths(() => csv(GOOD.replace('2026-07-10', '2026-02-30')))).toEqual(['line 2, observedAt'])
+})
+
+test('an unknown column is told once, with the known ones', () => {
+  const issues = issuesOf(() =>
+    parseUserPrices(`${HEAD},colour\n${GOOD},red\n${GOOD.replace('c4', 'c8')},blue\n`, { format: 'csv', source: 'p', now }),
+  )
+  expect(issues.map(({ path }) => path)).toEqual(['line 2, colour'])
+  expect(issues[0]!.remedy).toContain('usdPerHour')
+})
+
+test('a row that is cut off is told, not read', () => {
+  expect(paths(() => csv(GOOD, 'stadtwolke,berlin,c8,amd64'))).toEqual(['line 3'])
+})
+
+test.each([
+  ['csv', ''],
+  ['csv', HEAD],
+  ['yaml', ''],
+  ['yaml', 'prices: []'],
+  ['yaml', 'prices: 7'],
+  ['yaml', 'clusters: [1, 2]'],
+  ['yaml', '- [1, 2]'],
+  ['yaml', 'prices: [ {'],
+  ['csv', '"never closed'],
+] as const)('a %s file with no prices in it is refused: %j', (format, text) => {
+  expect(() => parseUserPrices(text, { format, source: 'p', now })).toThrow(InputError)
+})
+
+test('a file is read by its name, and one that is not there is an input error', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ballast-prices-'))
+  try {
+    writeFileSync(join(folder, 'prices.csv'), `${HEAD}\n${GOOD}\n`)
+    expect(readUserPrices(join(folder, 'prices.csv'), { now })).toHaveLength(1)
+    expect(() => readUserPrices(join(folder, 'other.yaml'), { now })).toThrow(InputError)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
