@@ -10,6 +10,7 @@ export interface FolderLock {
 
 /** Two processes that start at once shut each other out for an instant: each tries again this long. */
 const TRY_FOR_MILLISECONDS = 500
+/** In the low byte; what is above it says what kind of busy. */
 const SQLITE_BUSY = 5
 
 /**
@@ -39,7 +40,7 @@ function takeLock(folder: string): DatabaseSync {
     return lock
   } catch (error) {
     lock?.close()
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw new StoreLockedError(folder, readHolder(folder))
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) throw new StoreLockedError(folder, readHolder(folder))
     const remedy = 'make the folder writable, or set BALLAST_STORE to a folder on a local disk'
     throw new StoreError(`cannot lock the store in ${folder}: ${reasonOf(error)}; ${remedy}`, { cause: error })
   }
