@@ -38,5 +38,10 @@ function isAsBundled(name: string, text: string): boolean {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const shared = fileURLToPath(new URL('../../shared/prices', import.meta.url))
   const { values } = parseArgs({ options: { from: { type: 'string', default: shared }, check: { type: 'boolean', default: false } } })
-  refresh(values.from, values.check)
+  try {
+    refresh(values.from, values.check)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
 }

@@ -1,11 +1,12 @@
 import type { Catalogue, Machine, Region } from '../domain/catalogue.ts'
+import { InputError, type InputIssue } from '../domain/input-error.ts'
 
 /**
  * The catalogue with a user's own machines and prices: a price of the user's replaces the catalogue's of the same machine,
- * region and capacity type; the user's shape of a machine counts where both give one; all else stays.
+ * region and capacity type; all else stays. Throws InputError where a machine that both know is not the same one.
  */
 export function withUserPrices(catalogue: Catalogue, machines: readonly Machine[]): Catalogue {
-  if (machines.length === 0) return catalogue
+  requireSameMachines(catalogue, machines)
   const added = Map.groupBy(machines, placeOf)
   return Object.freeze({
     ...catalogue,
@@ -44,6 +45,31 @@ function oldestOf(catalogue: Catalogue, machines: readonly Machine[]): Partial<C
 function merged(known: readonly Machine[], added: readonly Machine[]): readonly Machine[] {
   if (added.length === 0) return known
   const byType = new Map(known.map((machine) => [machine.instanceType, machine]))
-  for (const machine of added) byType.set(machine.instanceType, { ...byType.get(machine.instanceType), ...machine })
+  for (const machine of added) byType.set(machine.instanceType, { ...machine, ...byType.get(machine.instanceType), ...pricesOf(machine) })
   return Object.freeze([...byType.values()])
+}
+
+const pricesOf = ({ onDemand, spot }: Machine): Pick<Machine, 'onDemand' | 'spot'> => ({
+  ...(onDemand && { onDemand }),
+  ...(spot && { spot }),
+})
+
+/** Pods would be packed for a machine that nobody sells, at another machine's price. */
+function requireSameMachines(catalogue: Catalogue, machines: readonly Machine[]): void {
+  for (const [source, own] of Map.groupBy(machines, ({ onDemand, spot }) => (onDemand ?? spot)?.source ?? '')) {
+    const issues = own.flatMap((machine) => differences(machine, catalogue.machines(machine.provider, machine.region)))
+    if (issues.length > 0) throw new InputError(source, issues)
+  }
+}
+
+function differences(machine: Machine, known: readonly Machine[]): InputIssue[] {
+  const same = known.find(({ instanceType }) => instanceType === machine.instanceType)
+  if (!same) return []
+  const path = `${machine.provider} ${machine.region} ${machine.instanceType}`
+  const columns = (['arch', 'vcpu', 'memoryGiB', 'gpu', 'gpuModel'] as const).filter((column) => machine[column] !== same[column])
+  return columns.map((column) => ({
+    path: `${path}, ${column}`,
+    message: `"${machine[column]}" is not the "${same[column]}" that the catalogue knows of this machine type`,
+    remedy: 'write what the catalogue knows, or give a machine of your own another name',
+  }))
 }

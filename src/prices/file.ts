@@ -3,7 +3,7 @@ import type { Machine } from '../domain/catalogue.ts'
 import { InputError } from '../domain/input-error.ts'
 import { assumedInterruption } from './bundled/interruptions.ts'
 import { checkedPrices, type UserPrice } from './user-price.ts'
-import { csvRows, type Row, yamlRows } from './user-rows.ts'
+import { csvRows, yamlRows } from './user-rows.ts'
 
 export interface UserPriceOptions {
   readonly now: Date
@@ -24,7 +24,7 @@ export function readUserPrices(path: string, options: UserPriceOptions): Machine
  * Throws InputError with every mistake, each with its line.
  */
 export function parseUserPrices(text: string, options: UserPriceOptions & { format: 'csv' | 'yaml'; source: string }): Machine[] {
-  const { rows, issues: unreadable } = rowsOf(text, options.format)
+  const { rows, issues: unreadable } = options.format === 'csv' ? csvRows(text) : yamlRows(text)
   const { prices, issues } = checkedPrices(rows, options)
   const all = [...unreadable, ...issues]
   if (all.length === 0 && prices.length === 0) all.push({ path: '', message: 'it holds no prices', remedy: 'give at least one row' })
@@ -38,13 +38,6 @@ function textOf(path: string): string {
   } catch (cause) {
     throw new InputError(path, [{ path: '', message: 'the file cannot be read', remedy: 'check its name and its permissions' }], { cause })
   }
-}
-
-function rowsOf(
-  text: string,
-  format: 'csv' | 'yaml',
-): { rows: Row[]; issues: readonly { path: string; message: string; remedy?: string }[] } {
-  return format === 'csv' ? csvRows(text) : yamlRows(text)
 }
 
 function machinesOf(prices: readonly UserPrice[], source: string): Machine[] {

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
 import { withRegions, withUserPrices } from '../../src/catalogue/additions.ts'
 import type { Machine, Region } from '../../src/domain/catalogue.ts'
+import { InputError } from '../../src/domain/input-error.ts'
 import { aCatalogue } from '../builders.ts'
 
 const base = { ...aCatalogue(), oldestPriceAt: '2026-06-18' }
 const known = base.machines('aws', 'eu-west-1')[0]!
+/** The first machine of the catalogue at another price. */
+const repriced = (usdPerHour: number): Machine => {
+  const { spot: _, ...machine } = known
+  return { ...machine, onDemand: { ...known.onDemand!, usdPerHour, source: 'prices.csv' } }
+}
 const paid = (provider: string, region: string, instanceType: string, usdPerHour: number, asOf = '2026-07-01'): Machine => ({
   instanceType,
   arch: 'amd64',
@@ -36,11 +42,17 @@ test("a user's prices add a provider that the catalogue does not know", () => {
 })
 
 test("a user's price replaces the catalogue's and leaves the machine's others", () => {
-  const catalogue = withUserPrices(base, [paid('aws', 'eu-west-1', known.instanceType, 0.01)])
+  const catalogue = withUserPrices(base, [repriced(0.01)])
   const [machine] = catalogue.machines('aws', 'eu-west-1')
   expect(machine!.onDemand!.usdPerHour).toBe(0.01)
   expect(machine!.spot).toEqual(known.spot)
   expect(base.machines('aws', 'eu-west-1')[0]).toBe(known)
+})
+
+test('a machine that the catalogue knows as another one is refused, with every difference', () => {
+  const doubled = { ...repriced(0.01), vcpu: known.vcpu * 2, memoryGiB: known.memoryGiB * 2 }
+  expect(() => withUserPrices(base, [doubled])).toThrow(InputError)
+  expect(() => withUserPrices(base, [doubled])).toThrow(/prices\.csv: 2 mistakes.*, vcpu: "8" is not the "4".*, memoryGiB: /s)
 })
 
 test("older prices of the user's make the catalogue older, newer ones do not", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { allocatable } from '../../src/catalogue/allocatable.ts'
 import { UnknownPodLimitError } from '../../src/catalogue/node-reserves.ts'
+import { loadBundledCatalogue } from '../../src/prices/bundled/catalogue.ts'
 
 const nothing = { cpu: 0, memoryGiB: 0 }
 const machine = (vcpu: number, memoryGiB: number, maxPods?: number) => ({
@@ -87,4 +88,15 @@ test('DaemonSets larger than the node leave nothing, not less', () => {
     gpu: 0,
     pods: 0,
   })
+})
+
+test('every machine of the bundled catalogue gives pods something, and less than it has', () => {
+  const catalogue = loadBundledCatalogue()
+  const regions = catalogue.providers.flatMap((provider) => catalogue.regionsOf(provider))
+  const machines = regions.flatMap(({ provider, region }) => catalogue.machines(provider, region))
+  const strange = machines.filter((shape) => {
+    const { cpu, memoryGiB, gpu, pods } = allocatable({ provider: shape.provider, shape, daemonSets: nothing, headroom: 0.05 })
+    return !(cpu > 0 && cpu < shape.vcpu && memoryGiB > 0 && memoryGiB < shape.memoryGiB && gpu === shape.gpu && pods > 0)
+  })
+  expect(strange).toEqual([])
 })
