@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { Step } from '../domain/step.ts'
 import type { Database } from './schema.ts'
 import { StoreError } from './store-error.ts'
 
@@ -6,8 +7,7 @@ import { StoreError } from './store-error.ts'
 export interface SavedStep {
   /** From 1, in the order in which they are to be done. */
   readonly position: number
-  /** The step's JSON. */
-  readonly step: unknown
+  readonly step: Step
   readonly outcome?: StepOutcome & { readonly at: string }
 }
 
@@ -17,7 +17,7 @@ export interface StepOutcome {
 }
 
 export interface Steps {
-  save(runId: string, steps: readonly unknown[]): Promise<void>
+  save(runId: string, steps: readonly Step[]): Promise<void>
   /** Throws StoreError where there is no such step, or its outcome is known already. */
   finish(runId: string, position: number, outcome: StepOutcome): Promise<void>
   of(runId: string): Promise<SavedStep[]>
@@ -60,7 +60,8 @@ export function stepsIn(db: Kysely<Database>, now: () => Date): Steps {
 const notOpen = (runId: string, position: number): StoreError =>
   new StoreError(`step ${position} of the run ${runId} does not exist or has ended already: its outcome stays as it is`)
 
-function savedStep({ position, step, outcome, detail, finished_at }: Selectable<Database['steps']>): SavedStep {
+function savedStep({ position, outcome, detail, finished_at, ...row }: Selectable<Database['steps']>): SavedStep {
+  const step = row.step as Step
   if (outcome === null || finished_at === null) return { position, step }
   return { position, step, outcome: { status: outcome, at: finished_at.toISOString(), ...(detail !== null && { detail }) } }
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Fleet } from '../../src/domain/fleet.ts'
 import { NO_COST, type Plan } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
+import type { Step } from '../../src/domain/step.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 
 /** An empty database of one kind: where it is, a way to it past the store (while no store has it open), and its removal. */
@@ -37,6 +38,10 @@ const FLEET: Fleet = {
   egress: [],
   limits: {},
 }
+const NODES = { cluster: 'aws-eu', instanceType: 'm7i.xlarge', capacityType: 'spot' } as const
+const START: Step = { kind: 'start-nodes', ...NODES, from: 0, to: 2 }
+const GROW: Step = { kind: 'grow', agent: 'support', cluster: 'aws-eu', capacityType: 'spot', from: 0, to: 4, layout: [] }
+const STOP: Step = { kind: 'stop-nodes', ...NODES, from: 2, to: 0 }
 const SCALE_UP = { actor: 'mia', action: 'scale', subject: 'aws-eu/support', old: { replicas: 2 }, new: { replicas: 4 }, reason: 'cheaper' }
 
 /** What every store must do, wherever it keeps its rows. */
@@ -122,24 +127,24 @@ export function storeContract(kind: string, emptyDatabase: () => Promise<EmptyDa
 
     it('keeps the steps in order, with the outcome of those that ended', async () => {
       const { id } = await store.runs.start('nightly')
-      await store.steps.save(id, [{ kind: 'start-nodes', count: 2 }, { kind: 'scale' }, { kind: 'stop-nodes' }])
+      await store.steps.save(id, [START, GROW, STOP])
       await store.steps.finish(id, 1, { status: 'done' })
       clock += 1000
       await store.steps.finish(id, 2, { status: 'failed', detail: 'not ready in time' })
       expect(await store.steps.of(id)).toEqual([
-        { position: 1, step: { kind: 'start-nodes', count: 2 }, outcome: { status: 'done', at: NOON } },
+        { position: 1, step: START, outcome: { status: 'done', at: NOON } },
         {
           position: 2,
-          step: { kind: 'scale' },
+          step: GROW,
           outcome: { status: 'failed', detail: 'not ready in time', at: '2026-07-20T12:00:01.000Z' },
         },
-        { position: 3, step: { kind: 'stop-nodes' } },
+        { position: 3, step: STOP },
       ])
     })
 
     it('takes one outcome for a step, and none for a step that is not there', async () => {
       const { id } = await store.runs.start('nightly')
-      await store.steps.save(id, [{ kind: 'scale' }])
+      await store.steps.save(id, [GROW])
       await store.steps.finish(id, 1, { status: 'failed' })
       await expect(store.steps.finish(id, 1, { status: 'done' })).rejects.toThrow(/stays as it is/)
       await expect(store.steps.finish(id, 2, { status: 'done' })).rejects.toThrow(/does not exist/)
@@ -148,9 +153,9 @@ export function storeContract(kind: string, emptyDatabase: () => Promise<EmptyDa
     it('saves the steps of a plan with no step, and of one with more than fit in a statement', async () => {
       const [still, busy] = [await store.runs.start('nightly'), await store.runs.start('nightly')]
       await store.steps.save(still.id, [])
-      await store.steps.save(busy.id, Array(10_001).fill({ kind: 'scale' }))
+      await store.steps.save(busy.id, Array(10_001).fill(GROW))
       expect(await store.steps.of(still.id)).toEqual([])
-      expect((await store.steps.of(busy.id)).at(-1)).toEqual({ position: 10_001, step: { kind: 'scale' } })
+      expect((await store.steps.of(busy.id)).at(-1)).toEqual({ position: 10_001, step: GROW })
     })
 
     it('remembers a simulated fleet by name: the last one saved', async () => {

@@ -1,20 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PGlite } from '@electric-sql/pglite'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
 import { StoreError, StoreLockedError } from '../../src/store/store-error.ts'
 
 const child = join(import.meta.dirname, 'child.ts')
 const now = (): Date => new Date()
+/** A store that was opened once and closed: the first start takes seconds, a copy of what it made does not. */
+let made: string
 let parent: string
 let folder: string
 let children: ChildProcess[]
 
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'ballast-folder-'))
+  await (await openStore(made, { now })).close()
+})
+afterAll(() => rm(made, { recursive: true }))
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'ballast-folder-'))
   folder = join(parent, 'deep', '.ballast')
@@ -39,6 +46,7 @@ it('guards its data also in a folder that others can read', async () => {
 })
 
 it('tells a second process who holds the store, since when, and what to do', async () => {
+  await cp(made, folder, { recursive: true })
   const holder = start()
   await firstLine(holder)
   const refused = await openStore(folder, { now }).catch((error: Error) => error)
@@ -49,6 +57,7 @@ it('tells a second process who holds the store, since when, and what to do', asy
 })
 
 it('serves one at a time also within a process', async () => {
+  await cp(made, folder, { recursive: true })
   const store = await openStore(folder, { now })
   await expect(openStore(folder, { now })).rejects.toThrow(`in use by process ${process.pid}`)
   await store.runs.start('nightly')
@@ -64,6 +73,7 @@ it('lets exactly one of four processes have the store that start at once', async
 })
 
 it('opens after its holder was killed in the middle of writing: whole transactions only, and the run failed as interrupted', async () => {
+  await cp(made, folder, { recursive: true })
   const holder = start()
   const runId = await firstLine(holder)
   await wrote(holder, 20)
@@ -79,6 +89,7 @@ it('opens after its holder was killed in the middle of writing: whole transactio
 })
 
 it('leaves a run of a killed process as running in the database itself, until the store is opened again', async () => {
+  await cp(made, folder, { recursive: true })
   const holder = start()
   const runId = await firstLine(holder)
   await killed(holder)

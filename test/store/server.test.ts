@@ -11,7 +11,7 @@ const now = (): Date => new Date()
 describe.skipIf(!server)('with a server named by BALLAST_TEST_POSTGRES', () => {
   storeContract('PostgreSQL', emptyDatabase)
 
-  it('lets ten processes start at once on an empty database: one migrates, the others wait', async () => {
+  it('opens ten times at once on an empty database: one migrates, the others wait', async () => {
     const database = await emptyDatabase()
     const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(database.location, { now })))
     for (const store of stores) await store.runs.start('nightly')
@@ -34,7 +34,7 @@ describe.skipIf(!server)('with a server named by BALLAST_TEST_POSTGRES', () => {
     await database.remove()
   })
 
-  it('keeps one unforked trail over the appends of several processes', async () => {
+  it('keeps one unforked trail over appends through several sessions', async () => {
     const database = await emptyDatabase()
     const stores = await Promise.all([1, 2, 3].map(() => openStore(database.location, { now })))
     const record = { actor: 'mia', action: 'scale', subject: 'x', reason: 'cheaper' }
