@@ -110,6 +110,9 @@ export interface EgressRate {
   readonly usdPerGiB: UsdPerGiB
 }
 
+/** The taint that GPU nodes bear, so that only pods that need a GPU take their place. */
+export const GPU_TAINT = 'gpu'
+
 /** Where an agent's replicas stand today: the pods on the nodes are the only truth. */
 export function replicasToday(fleet: Fleet, agentId: string): { cluster: string; capacityType: CapacityClass; replicas: Replicas }[] {
   return fleet.clusters.flatMap((cluster) =>

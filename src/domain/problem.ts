@@ -205,7 +205,10 @@ export function mayStandIn(agent: Agent, cluster: Cluster): boolean {
 }
 
 /** Whether an agent's pods accept a machine: architecture, GPU model, type and taints; not whether they fit. */
-export function accepts(agent: Agent, offer: Offer): boolean {
+export function accepts(
+  agent: Pick<Agent, 'arch' | 'requests' | 'gpuModels' | 'instanceTypes' | 'tolerates'>,
+  offer: Pick<Offer, 'arch' | 'gpuModel' | 'instanceType' | 'taints'>,
+): boolean {
   if (!(agent.arch ?? ['amd64']).includes(offer.arch)) return false
   if ((agent.requests.gpu ?? 0) > 0 && agent.gpuModels && !agent.gpuModels.includes(offer.gpuModel)) return false
   if (agent.instanceTypes && !agent.instanceTypes.includes(offer.instanceType)) return false

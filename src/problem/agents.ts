@@ -1,8 +1,7 @@
 import type { DemandDecision } from '../demand/demand-decision.ts'
-import { type Fleet, type FleetAgent, replicasToday } from '../domain/fleet.ts'
+import { type Fleet, type FleetAgent, GPU_TAINT, replicasToday } from '../domain/fleet.ts'
 import type { Agent } from '../domain/problem.ts'
 import { roundTripMs } from './latency.ts'
-import { GPU_TAINT } from './offers.ts'
 import type { Site } from './site.ts'
 
 /** An agent as the contract states it: what is wanted tonight, and what its policy demands. `sites` by cluster. */

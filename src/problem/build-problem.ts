@@ -1,24 +1,15 @@
 import type { DemandDecision } from '../demand/demand-decision.ts'
-import type { Catalogue, MachineShape } from '../domain/catalogue.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
 import { type Fleet, type FleetCluster, nodesToday } from '../domain/fleet.ts'
 import { InputError } from '../domain/input-error.ts'
+import { type AllocatableOf, allocatableIn } from '../domain/node-capacity.ts'
 import { parseProblem } from '../domain/parse-problem.ts'
-import type { Allocatable, Cluster, Offer, Problem } from '../domain/problem.ts'
-import type { Share } from '../domain/units.ts'
+import type { Cluster, Offer, Problem } from '../domain/problem.ts'
 import { agentOf } from './agents.ts'
 import { egressOf } from './egress.ts'
 import { offersOf } from './offers.ts'
 import type { Remarks } from './remarks.ts'
 import { type Site, siteOf } from './site.ts'
-
-/** What a node gives to pods after its provider's reserves, the cluster's DaemonSets and head-room. */
-export type AllocatableOf = (node: {
-  provider: string
-  shape: MachineShape
-  maxPodsPerNode?: number
-  daemonSets: FleetCluster['daemonSets']
-  headroom: Share
-}) => Allocatable
 
 export interface BuiltProblem {
   readonly problem: Problem
@@ -40,7 +31,7 @@ export function buildProblem(
   const remarks: Remarks = { notes: [], issues: [] }
   const sites = sitesOf(fleet, catalogue, remarks)
   const clusters = fleet.clusters.map((cluster, at) => {
-    const allocatableOn = (shape: MachineShape) => allocatable(nodeOf(cluster, shape, fleet.headroom))
+    const allocatableOn = allocatableIn(cluster, fleet.headroom, allocatable)
     return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], offersOf(cluster, `clusters[${at}]`, catalogue, allocatableOn, remarks))
   })
   const egress = egressOf(fleet, catalogue, remarks)
@@ -65,10 +56,6 @@ function sitesOf(fleet: Fleet, catalogue: Catalogue, remarks: Remarks): Map<stri
     if (site) sites.set(cluster.id, site)
   }
   return sites
-}
-
-function nodeOf({ provider, daemonSets, maxPodsPerNode }: FleetCluster, shape: MachineShape, headroom: Share) {
-  return { provider, shape, daemonSets, headroom, ...(maxPodsPerNode === undefined ? {} : { maxPodsPerNode }) }
 }
 
 function clusterOf(cluster: FleetCluster, tags: readonly string[], offers: Offer[]): Cluster {

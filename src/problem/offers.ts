@@ -1,13 +1,10 @@
 import type { Catalogue, Machine } from '../domain/catalogue.ts'
-import { type FleetCluster, nodesToday } from '../domain/fleet.ts'
+import { type FleetCluster, GPU_TAINT, nodesToday } from '../domain/fleet.ts'
 import { machineFamily } from '../domain/machine-family.ts'
 import { didYouMean } from '../domain/nearest-name.ts'
 import type { Allocatable, CapacityType, Offer } from '../domain/problem.ts'
 import type { Nodes } from '../domain/units.ts'
 import type { Remarks } from './remarks.ts'
-
-/** The taint that GPU nodes bear, so that only pods that need a GPU take their place. */
-export const GPU_TAINT = 'gpu'
 
 /** What a machine as a node of this cluster gives to pods. */
 export type AllocatableOn = (machine: Machine) => Allocatable

@@ -3,7 +3,8 @@ import { decideDemand } from '../../src/demand/decide-demand.ts'
 import type { Catalogue } from '../../src/domain/catalogue.ts'
 import type { Fleet } from '../../src/domain/fleet.ts'
 import { InputError } from '../../src/domain/input-error.ts'
-import { type AllocatableOf, type BuiltProblem, buildProblem } from '../../src/problem/build-problem.ts'
+import type { AllocatableOf } from '../../src/domain/node-capacity.ts'
+import { type BuiltProblem, buildProblem } from '../../src/problem/build-problem.ts'
 import { aCatalogue, aFleet, aFleetAgent, aFleetCluster, aMachine, DUBLIN, VIRGINIA } from '../builders.ts'
 
 /** A node that gives all of its machine, less head-room. */

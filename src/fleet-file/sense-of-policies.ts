@@ -1,0 +1,47 @@
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { InputIssue } from '../domain/input-error.ts'
+import { unknownName } from '../domain/parse-problem.ts'
+import type { Policy } from '../domain/policy.ts'
+import { type Draft, items } from './draft.ts'
+import type { FleetDescription } from './schema.ts'
+import { given } from './sense-of-clusters.ts'
+
+/** Clusters and tags that policies speak of: one that is mistyped would forbid nothing, or everything, in silence. */
+export function senseOfPolicies(draft: Draft<FleetDescription>, catalogue: Catalogue): InputIssue[] {
+  const clusters = given(items(draft.clusters, '').map(({ item }) => item.id))
+  const tags = knownTags(draft, catalogue)
+  const named = Object.entries(draft.policies ?? {}).map(([name, policy]) => ({ policy, path: `policies.${name}` }))
+  const own = items(draft.agents, 'agents').map(({ item, path }) => ({ policy: item.policy, path: `${path}.policy` }))
+  return [...named, ...own].flatMap(({ policy, path }) => placementIssues(policy?.placement, `${path}.placement`, clusters, tags))
+}
+
+function placementIssues(
+  placement: Draft<Policy['placement']> | undefined,
+  path: string,
+  clusters: readonly string[],
+  tags: readonly string[],
+): InputIssue[] {
+  const tagIssues = (key: 'anyTag' | 'noTag') =>
+    items(placement?.[key], `${path}.${key}`)
+      .filter(({ item }) => !isCountry(item))
+      .flatMap(({ item, path: at }) => unknownName(at, item, tags, 'tag'))
+  const clusterIssues = items(placement?.clusters, `${path}.clusters`).flatMap(({ item, path: at }) =>
+    unknownName(at, item, clusters, 'cluster'),
+  )
+  return [...tagIssues('anyTag'), ...tagIssues('noTag'), ...clusterIssues]
+}
+
+/** A country may be named though no region of the catalogue stands in it. */
+const isCountry = (tag: string): boolean => /^(operator:)?[A-Z]{2}$/.test(tag)
+
+function knownTags(draft: Draft<FleetDescription>, catalogue: Catalogue): string[] {
+  const operators = items(draft.operators, '').map(({ item }) => item)
+  const jurisdictions = [...operators.map(({ jurisdiction }) => jurisdiction), ...catalogue.providers.map(catalogue.operatorJurisdiction)]
+  const tags = [
+    ...catalogue.providers.flatMap((provider) => catalogue.regionsOf(provider).flatMap((region) => region.tags)),
+    ...operators.flatMap(({ regions }) => items(regions, '').flatMap(({ item }) => item.tags ?? [])),
+    ...items(draft.clusters, '').flatMap(({ item }) => item.tags ?? []),
+    ...given(jurisdictions).map((jurisdiction) => `operator:${jurisdiction}`),
+  ]
+  return [...new Set(given(tags))]
+}
