@@ -1,8 +1,9 @@
+import { findOffer, offerKey } from '../domain/find-offer.ts'
 import type { NodeGroup } from '../domain/plan.ts'
 import { movedReplicas } from '../domain/plan-cost.ts'
 import { type Agent, type Cluster, egressPrice, type Problem } from '../domain/problem.ts'
 import type { UsdPerHour } from '../domain/units.ts'
-import { agentShares, offerIndex, offerKey } from './cost-shares.ts'
+import { agentShares } from './cost-shares.ts'
 import type { Arrangement } from './findings.ts'
 
 /** What one agent costs, by what it costs for. */
@@ -39,11 +40,10 @@ class Bill implements AgentCost {
 
 function addNodes(problem: Problem, { nodeGroups }: Arrangement, bill: (agent: string) => Bill): void {
   const agents = new Map(problem.agents.map((agent) => [agent.id, agent]))
-  const offerOf = offerIndex(problem)
+  const offerOf = findOffer(problem)
   const startUsdPerHour = startCostPerNode(problem, nodeGroups)
   for (const group of nodeGroups) {
     const offer = offerOf(group)
-    if (!offer) throw new RangeError(`${group.cluster} has no offer of ${group.instanceType} ${group.capacityType}: its price is unknown`)
     const shares = agentShares(group, offer, agents)
     if (shares.size === 0) shares.set(EMPTY_NODES, 1)
     for (const [agent, share] of shares) {
@@ -62,12 +62,12 @@ function startCostPerNode(problem: Problem, nodeGroups: readonly NodeGroup[]): (
   const clusters = new Map(problem.clusters.map((cluster) => [cluster.id, cluster]))
   const counts = new Map<string, number>()
   for (const group of nodeGroups) {
-    const key = offerKey(group.cluster, group)
+    const key = offerKey(group)
     counts.set(key, (counts.get(key) ?? 0) + group.count)
   }
   return (group) => {
     const cluster = clusters.get(group.cluster)
-    const after = counts.get(offerKey(group.cluster, group)) ?? 0
+    const after = counts.get(offerKey(group)) ?? 0
     if (!cluster?.currentNodes || after === 0) return 0
     const started = Math.max(0, after - nodesBefore(cluster, group))
     return (started * (cluster.nodeStartUsd ?? 0)) / after / problem.horizonHours

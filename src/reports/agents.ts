@@ -1,5 +1,5 @@
+import { standingsOf, whereItRuns } from './agent-standing.ts'
 import type { Findings } from './findings.ts'
-import { standingsOf, whereItRuns } from './replicas.ts'
 import type { Report, Row } from './report.ts'
 import { rulesKept } from './rules-kept.ts'
 

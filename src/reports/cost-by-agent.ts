@@ -55,7 +55,7 @@ function row(
     interruptionUsdPerHour: after.interruption,
     movesUsdPerHour: after.moves,
     todayReplicas: replicasOf(agent, today),
-    todayUsdPerHour: before.nodes + before.egress,
+    todayUsdPerHour: before.nodes + before.egress + before.interruption,
   }
 }
 

@@ -5,10 +5,10 @@ import type { Arrangement, Findings } from './findings.ts'
 import { perMonth, total } from './money.ts'
 import type { Report, Row } from './report.ts'
 
-/** What each cloud is paid, today and after. Egress is paid to the cloud that the traffic leaves; one-off costs of moving to none. */
+/** What each cloud costs, today and after, expected interruptions of its spot nodes included. Egress is paid to the cloud that the traffic leaves; one-off costs of moving to none. */
 export const costByCloudReport: Report = {
   name: 'cost-by-cloud',
-  summary: 'what each cloud is paid for nodes and egress, today and after',
+  summary: 'what each cloud costs, today and after',
   columns: [
     'cloud',
     'replicas',
@@ -65,9 +65,11 @@ function part(problem: Problem, cloud: string, { placements, nodeGroups, flows }
   }
 }
 
+const sumOf = ({ nodesUsdPerHour, egressUsdPerHour, interruptionUsdPerHour }: CloudPart): UsdPerHour =>
+  nodesUsdPerHour + egressUsdPerHour + interruptionUsdPerHour
+
 function row(cloud: string, after: CloudPart, before: CloudPart): Row {
-  const usdPerHour = after.nodesUsdPerHour + after.egressUsdPerHour + after.interruptionUsdPerHour
-  const todayUsdPerHour = before.nodesUsdPerHour + before.egressUsdPerHour
+  const [usdPerHour, todayUsdPerHour] = [sumOf(after), sumOf(before)]
   return {
     cloud,
     replicas: after.replicas,

@@ -1,6 +1,6 @@
+import { offerKey } from '../domain/find-offer.ts'
 import type { Cluster, Offer, Problem } from '../domain/problem.ts'
 import type { GiB, Nodes, Vcpu } from '../domain/units.ts'
-import { offerKey } from './cost-shares.ts'
 import type { Arrangement, Findings } from './findings.ts'
 import { perMonth, total } from './money.ts'
 import type { Report, Row } from './report.ts'
@@ -42,7 +42,7 @@ export const costByClusterReport: Report = {
     const before = standings(problem, today)
     return problem.clusters.flatMap((cluster) =>
       cluster.offers
-        .map((offer) => ({ cluster, offer, key: offerKey(cluster.id, offer) }))
+        .map((offer) => ({ cluster, offer, key: offerKey({ cluster: cluster.id, ...offer }) }))
         .filter(({ key }) => after.has(key) || before.has(key))
         .map(({ cluster, offer, key }) => row(cluster, offer, after.get(key) ?? NONE, before.get(key) ?? NONE)),
     )
@@ -65,7 +65,7 @@ function standings(problem: Problem, { nodeGroups }: Arrangement): Map<string, S
     if (group.count === 0) continue
     const asked = (resource: 'cpu' | 'memoryGiB') =>
       group.count * total(group.pods, ({ agent, replicas }) => replicas * (requests.get(agent)?.[resource] ?? 0))
-    const key = offerKey(group.cluster, group)
+    const key = offerKey(group)
     const { nodes, cpu, memoryGiB } = all.get(key) ?? NONE
     all.set(key, { nodes: nodes + group.count, cpu: cpu + asked('cpu'), memoryGiB: memoryGiB + asked('memoryGiB') })
   }

@@ -1,5 +1,5 @@
 import type { NodeGroup } from '../domain/plan.ts'
-import type { Agent, Offer, Problem } from '../domain/problem.ts'
+import type { Agent, Offer } from '../domain/problem.ts'
 import type { Share } from '../domain/units.ts'
 
 /**
@@ -24,14 +24,3 @@ function dominantShare(agent: Agent | undefined, { allocatable }: Offer): Share 
 }
 
 const part = (asked: number, available: number): number => (asked > 0 && available > 0 ? asked / available : 0)
-
-/** The offer that a node group stands on; undefined where the problem sells no such machine there. */
-export function offerIndex(problem: Problem): (group: Pick<NodeGroup, 'cluster' | 'instanceType' | 'capacityType'>) => Offer | undefined {
-  const offers = new Map<string, Offer>()
-  for (const cluster of problem.clusters) for (const offer of cluster.offers) offers.set(offerKey(cluster.id, offer), offer)
-  return (group) => offers.get(offerKey(group.cluster, group))
-}
-
-/** Names a machine type in a cluster in one capacity type. */
-export const offerKey = (cluster: string, { instanceType, capacityType }: Pick<Offer, 'instanceType' | 'capacityType'>): string =>
-  JSON.stringify([cluster, instanceType, capacityType])

@@ -1,6 +1,6 @@
+import { findOffer } from '../domain/find-offer.ts'
 import { accepts } from '../domain/problem.ts'
-import { offerIndex } from './cost-shares.ts'
-import type { AgentStanding } from './replicas.ts'
+import type { AgentStanding } from './agent-standing.ts'
 import type { RuleKept } from './rules-kept.ts'
 
 /** Which machines an agent accepts, where it does not take any, and those that it runs on. */
@@ -12,9 +12,9 @@ export function machineRule({ agent, problem, arrangement }: AgentStanding): Rul
   const most = Math.max(0, ...groups.flatMap(({ pods }) => pods.filter((pod) => pod.agent === agent.id).map(({ replicas }) => replicas)))
   const rules: RuleKept[] = []
   if (wanted) {
-    const offers = groups.map(offerIndex(problem))
-    const machines = [...new Set(offers.map((offer) => (offer ? describe(offer) : 'a machine that is not offered')))]
-    rules.push({ rule: wanted, kept: offers.every((offer) => offer && accepts(agent, offer)), why: machines.join(', ') })
+    const offers = groups.map(findOffer(problem))
+    const machines = [...new Set(offers.map(describe))]
+    rules.push({ rule: wanted, kept: offers.every((offer) => accepts(agent, offer)), why: machines.join(', ') })
   }
   if (agent.maxPerNode !== undefined)
     rules.push({ rule: `at most ${agent.maxPerNode} on a node`, kept: most <= agent.maxPerNode, why: `${most} on the fullest` })

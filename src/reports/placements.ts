@@ -1,6 +1,6 @@
 import { type Agent, CAPACITY_CLASSES, type Cluster } from '../domain/problem.ts'
+import { replicasAt } from './agent-standing.ts'
 import type { Findings } from './findings.ts'
-import { replicasAt } from './replicas.ts'
 import type { Report, Row } from './report.ts'
 
 /** Who stands where, today and after: a row an agent in a cluster on one capacity. */

@@ -1,7 +1,7 @@
 import { movedReplicas } from '../domain/plan-cost.ts'
 import { wholeDown } from '../domain/units.ts'
+import type { AgentStanding } from './agent-standing.ts'
 import { machineRule } from './machine-rule.ts'
-import type { AgentStanding } from './replicas.ts'
 import { survivalRules } from './survival-rules.ts'
 
 /** One rule of an agent, and the figures that show whether an arrangement keeps it. */

@@ -1,6 +1,6 @@
 import type { Loss, SurviveRule } from '../domain/problem.ts'
 import { wholeUp } from '../domain/units.ts'
-import type { AgentStanding } from './replicas.ts'
+import type { AgentStanding } from './agent-standing.ts'
 import type { RuleKept } from './rules-kept.ts'
 
 /** What an agent must survive, and how many replicas stay when the worst single domain of that kind is lost. */

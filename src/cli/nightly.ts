@@ -1,0 +1,66 @@
+import { Command } from 'commander'
+import type { NightOutcome } from '../reports/night.ts'
+import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { nightText, noPlanText } from './night-text.ts'
+import { type Progress, solveProgress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface NightlyOptions {
+  readonly fleet: string
+  readonly out: string
+  readonly apply: boolean
+  readonly onProgress: (progress: Progress) => void
+}
+
+export interface NightlyParts {
+  readonly terminal: Terminal
+  readonly defaults: { readonly fleet: string; readonly out: string }
+  readonly nightly: (options: NightlyOptions) => Promise<NightOutcome>
+  readonly exit: (code: ExitCode) => void
+}
+
+/** `ballast nightly`: the nightly job, once. */
+export function nightlyCommand(parts: NightlyParts): Command {
+  return new Command('nightly')
+    .description('Run the nightly job once: what tonight’s rebalancing would do to the fleet, and what it saves.')
+    .option('--fleet <file>', 'the fleet’s description, a YAML file', parts.defaults.fleet)
+    .option('--apply', 'take the steps; without it nothing is changed (simulated fleets only)', false)
+    .option('--out <folder>', 'where plan.json, problem.json and the reports go', parts.defaults.out)
+    .addHelpText('after', HELP)
+    .action((flags: Flags) => run(flags, parts))
+}
+
+interface Flags {
+  readonly fleet: string
+  readonly apply: boolean
+  readonly out: string
+}
+
+async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyParts): Promise<void> {
+  const progress = solveProgress(terminal)
+  const outcome = await nightly({ ...flags, onProgress: progress.show }).finally(progress.end)
+  terminal.err('\n')
+  if (outcome.kind === 'no plan') {
+    terminal.out(noPlanText(outcome.night, flags.out))
+    exit(exitCodeOf(outcome.night.plan.status))
+    return
+  }
+  const applyCommand = [
+    './scripts/nightly --apply',
+    ...changed('--fleet', flags.fleet, defaults.fleet),
+    ...changed('--out', flags.out, defaults.out),
+  ]
+  terminal.out(nightText(outcome.night, { out: flags.out, applyCommand: applyCommand.join(' '), terminal }))
+  exit(EXIT.done)
+}
+
+const changed = (name: string, value: string, usual: string): string[] => (value === usual ? [] : [name, quoted(value)])
+const quoted = (value: string): string => (/^[\w./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)
+
+const HELP = `
+Examples:
+  ballast nightly                                   what tonight would do to the example fleet
+  ballast nightly --apply                           do it, on the simulated fleet
+  ballast nightly --fleet my-fleet.yaml --out mine  another fleet, its results in another folder
+
+Exit codes: 0 done · 1 failed, or no plan was found in time · 2 bad usage or a bad fleet · 3 infeasible, and why is told`

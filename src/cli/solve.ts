@@ -1,0 +1,78 @@
+import { realpath } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { InputError } from '../domain/input-error.ts'
+import type { Plan } from '../domain/plan.ts'
+import type { Problem } from '../domain/problem.ts'
+import { readProblem } from './documents.ts'
+import { type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { seconds, share, wholeNumber } from './option-values.ts'
+import { planText } from './plan-text.ts'
+import { type SolveProgress, solveProgress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface SolveOptions {
+  readonly gap: number
+  readonly timeLimitSeconds: number
+  readonly seed: number
+  readonly solver: 'highs' | 'javascript-lp-solver'
+  readonly onProgress: (progress: SolveProgress) => void
+}
+
+export interface SolveParts {
+  readonly terminal: Terminal
+  readonly optimise: (problem: Problem, options: SolveOptions) => Promise<Plan>
+  readonly writeWhole: (path: string, text: string) => Promise<void>
+  readonly exit: (code: ExitCode) => void
+}
+
+/** `ballast solve`: a problem in, a plan out, and nothing else touched. */
+export function solveCommand(parts: SolveParts): Command {
+  return new Command('solve')
+    .description('Solve a placement problem: the cheapest plan that keeps every rule, and a proved lower bound.')
+    .argument('<problem>', 'the problem, a JSON file of the schema placement-problem/v1')
+    .option('--out <file>', 'where the plan goes, as JSON; - is standard output', '-')
+    .option('--gap <share>', 'stop once the plan is shown to be within this share of the optimum', share, 0.01)
+    .option('--time-limit <seconds>', 'stop after this long with the best plan found', seconds, 30)
+    .option('--seed <number>', 'seed of whatever is chosen at random', wholeNumber, 1)
+    .addOption(
+      new Option('--solver <name>', 'which solver of linear programs to use').choices(['highs', 'javascript-lp-solver']).default('highs'),
+    )
+    .addHelpText('after', HELP)
+    .action((problem: string, options: Flags) => solve(problem, options, parts))
+}
+
+interface Flags {
+  readonly out: string
+  readonly gap: number
+  readonly timeLimit: number
+  readonly seed: number
+  readonly solver: SolveOptions['solver']
+}
+
+async function solve(problemFile: string, { out, timeLimit, ...flags }: Flags, parts: SolveParts): Promise<void> {
+  await refuseToOverwrite(problemFile, out)
+  const problem = await readProblem(problemFile)
+  const progress = solveProgress(parts.terminal)
+  const plan = await parts.optimise(problem, { ...flags, timeLimitSeconds: timeLimit, onProgress: progress.show })
+  progress.end()
+  const text = `${JSON.stringify(plan, undefined, 2)}\n`
+  if (out === '-') parts.terminal.out(text)
+  else await parts.writeWhole(out, text)
+  const say = out === '-' ? parts.terminal.err : parts.terminal.out
+  say(planText(plan))
+  parts.exit(exitCodeOf(plan.status))
+}
+
+async function refuseToOverwrite(problemFile: string, out: string): Promise<void> {
+  if (out === '-') return
+  const [input, output] = await Promise.all([problemFile, out].map((path) => realpath(path).catch(() => path)))
+  if (input === output)
+    throw new InputError(out, [{ path: '--out', message: 'is the problem itself', remedy: 'name another file for the plan' }])
+}
+
+const HELP = `
+Examples:
+  ballast solve problem.json --out plan.json
+  ballast solve problem.json --gap 0.05 --time-limit 5 > plan.json
+
+Exit codes: 0 a plan was found · 1 none was found in time · 2 bad usage or a bad problem · 3 infeasible, and the plan says why`

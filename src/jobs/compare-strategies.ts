@@ -1,0 +1,153 @@
+import { survivableLosses } from '../domain/losses.ts'
+import type { Plan } from '../domain/plan.ts'
+import type { Loss, Problem } from '../domain/problem.ts'
+import type { Arrangement, ProvedCost, Strategy } from '../reports/findings.ts'
+import { placeWhatFits, type Solve } from './place-what-fits.ts'
+import { hasCaps, onlyCloud, withoutAgents, withoutCaps, withoutSpot } from './strategy-problems.ts'
+import { costOfPart, placedToday, shortages } from './today-in-part.ts'
+
+export interface NightToCompare {
+  readonly problem: Problem
+  /** What stands today, whether or not it keeps the rules; and which it breaks, in words. */
+  readonly today: Arrangement
+  readonly brokenRules: readonly string[]
+  /** The cheapest plan found under every rule, before any threshold. */
+  readonly best: Plan
+  /** What is recommended: the best plan, or today where that is to stay. */
+  readonly recommended: Plan
+  /** Providers that are clouds to move to; one that a user describes is none. */
+  readonly clouds: readonly string[]
+}
+
+/** A strategy with the agents that it places and how to cost a part of them. */
+interface Contender {
+  readonly strategy: Omit<Strategy, 'comparableCost'>
+  readonly costOf: (agents: ReadonlySet<string>) => Promise<ProvedCost | undefined>
+}
+
+/**
+ * Today, each cloud alone, all clouds without and with spot, and what is recommended. Each cloud alone and all without spot are ways to run
+ * the fleet rather than tonight's moves, so tonight's caps on moves and budget are lifted for them. Costs are compared over the agents that
+ * every strategy places: each is solved again for just these.
+ */
+export async function compareStrategies(night: NightToCompare, solve: Solve, onStage: (stage: string) => void): Promise<Strategy[]> {
+  const { problem, best, recommended } = night
+  const steady = withoutCaps(problem)
+  const notes = hasCaps(problem) ? ['without the caps on moves and budget'] : []
+  const contenders = [todayAsItIs(night)]
+  for (const cloud of night.clouds.filter((provider) => problem.clusters.some((cluster) => cluster.provider === provider))) {
+    onStage(`${cloud} alone`)
+    contenders.push(await solved(`${cloud} alone`, onlyCloud(steady, cloud), notes, solve))
+  }
+  onStage('all clouds without spot')
+  contenders.push(await solved('all clouds, no spot', withoutSpot(steady), notes, solve))
+  contenders.push(found('all clouds, with spot', problem, best, solve))
+  contenders.push(recommended === best ? found('recommended', problem, best, solve) : recommendedToStay(night))
+  onStage('the agents that every strategy can place')
+  return comparable(contenders, problem)
+}
+
+async function comparable(contenders: readonly Contender[], problem: Problem): Promise<Strategy[]> {
+  const compared = contenders.filter(({ strategy }) => strategy.cost && strategy.placedAgents > 0)
+  const everywhere = problem.agents.filter(({ id }) => compared.every(({ strategy }) => !strategy.unplaceable.includes(id)))
+  const agents = new Set(everywhere.map(({ id }) => id))
+  const strategies: Strategy[] = []
+  for (const { strategy, costOf } of contenders) {
+    const comparableCost = compared.some((other) => other.strategy === strategy) ? await costOf(agents) : undefined
+    strategies.push(comparableCost ? { ...strategy, comparableCost } : strategy)
+  }
+  return strategies
+}
+
+function todayAsItIs({ problem, today, brokenRules }: NightToCompare): Contender {
+  const { placed, missing } = placedToday(problem, today)
+  const notes = [...shortages(problem, today), ...(brokenRules.length > 0 ? [`breaks ${brokenRules.length} rules`] : [])]
+  const cost = { usdPerHour: today.usdPerHour.nodes + today.usdPerHour.egress }
+  return {
+    strategy: { name: 'today', cost, unplaceable: missing, unplaceableIsMinimal: true, notes, ...endurance(problem, today, placed) },
+    costOf: async (agents) => ({ usdPerHour: costOfPart(problem, today, agents) }),
+  }
+}
+
+function recommendedToStay({ problem, recommended }: NightToCompare): Contender {
+  const { placed, missing } = placedToday(problem, recommended)
+  return {
+    strategy: {
+      name: 'recommended: stay',
+      status: recommended.status,
+      cost: provedCost(recommended),
+      unplaceable: missing,
+      unplaceableIsMinimal: true,
+      notes: [],
+      ...endurance(problem, recommended, placed),
+    },
+    costOf: async (agents) =>
+      agents.size === placed.length ? provedCost(recommended) : { usdPerHour: costOfPart(problem, recommended, agents) },
+  }
+}
+
+async function solved(name: string, problem: Problem, notes: readonly string[], solve: Solve): Promise<Contender> {
+  const { plan, unplaceable, isMinimal } = await placeWhatFits(problem, solve)
+  return contender({ name, problem, plan, unplaceable, isMinimal, notes }, solve)
+}
+
+const found = (name: string, problem: Problem, plan: Plan, solve: Solve): Contender =>
+  contender({ name, problem, plan, unplaceable: [], isMinimal: true, notes: [] }, solve)
+
+interface Solved {
+  readonly name: string
+  readonly problem: Problem
+  readonly plan: Plan
+  readonly unplaceable: readonly string[]
+  readonly isMinimal: boolean
+  readonly notes: readonly string[]
+}
+
+function contender({ name, problem, plan, unplaceable, isMinimal, notes }: Solved, solve: Solve): Contender {
+  const placed = problem.agents.map(({ id }) => id).filter((id) => !unplaceable.includes(id))
+  const cost = plan.status === 'unknown' ? {} : { cost: provedCost(plan) }
+  const strategy = {
+    name,
+    status: plan.status,
+    ...cost,
+    unplaceable,
+    unplaceableIsMinimal: isMinimal,
+    notes,
+    ...endurance(problem, plan, placed),
+  }
+  return {
+    strategy,
+    costOf: async (agents) => {
+      if (agents.size === placed.length) return strategy.cost
+      const gone = new Set(problem.agents.map(({ id }) => id).filter((id) => !agents.has(id)))
+      const part = await solve(withoutAgents(problem, gone))
+      return part.status === 'optimal' || part.status === 'feasible' ? provedCost(part) : undefined
+    },
+  }
+}
+
+const provedCost = ({ usdPerHour, lowerBoundUsdPerHour, gap }: Plan): ProvedCost => ({
+  usdPerHour: usdPerHour.total,
+  lowerBoundUsdPerHour,
+  gap,
+})
+
+/** How many of the placed agents, of those that are wanted at all, run on with a replica at least after the worst loss of each kind. */
+function endurance(
+  problem: Problem,
+  arrangement: Arrangement,
+  placed: readonly string[],
+): Pick<Strategy, 'placedAgents' | 'agentsThatRunOn'> {
+  const losses = survivableLosses(problem, arrangement)
+  const wanted = problem.agents.filter(({ id, replicas }) => replicas > 0 && placed.includes(id)).map(({ id }) => id)
+  const runOn = (loss: Loss) => wanted.filter((agent) => losses.get(agent)![loss].left > 0).length
+  const agentsThatRunOn = {
+    node: runOn('node'),
+    zone: runOn('zone'),
+    cluster: runOn('cluster'),
+    region: runOn('region'),
+    cloud: runOn('cloud'),
+    spot: runOn('spot'),
+  }
+  return { placedAgents: wanted.length, agentsThatRunOn }
+}

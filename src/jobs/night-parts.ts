@@ -1,0 +1,68 @@
+import type { ClusterWriter } from '../apply/cluster-writer.ts'
+import type { FleetReader } from '../clusters/port.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { Fleet } from '../domain/fleet.ts'
+import type { Plan } from '../domain/plan.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { Seconds, Share, UsdPerHour } from '../domain/units.ts'
+import type { Thresholds } from '../plan/decide.ts'
+import type { BuiltProblem } from '../problem/build-problem.ts'
+import type { Store } from '../store/store.ts'
+
+/** What a nightly run needs of the world; what only computes it calls itself. */
+export interface NightParts {
+  readonly now: () => Date
+  readonly store: Store
+  /** The clouds and their prices, before a fleet adds its own. */
+  readonly readCatalogue: () => Catalogue
+  /** How old the catalogue's prices are, in a sentence; undefined where nobody needs to be told. */
+  readonly priceAge: (catalogue: Catalogue, now: Date) => string | undefined
+  readonly readFleet: (clouds: Catalogue) => DescribedFleet
+  readonly buildProblem: (fleet: Fleet, catalogue: Catalogue) => BuiltProblem
+  readonly optimise: (problem: Problem, options: SolveLimits) => Promise<Plan>
+  readonly writeFiles: (files: ReadonlyMap<string, string | undefined>) => Promise<void>
+  /** The clusters to act on, as they stand. Throws where there is no way to act on them. */
+  readonly openClusters: (fleet: Fleet, problem: Problem) => ClusterWriter & FleetReader
+  readonly onProgress: (progress: NightProgress) => void
+}
+
+/** A fleet as its user described it, and what identifies the description. */
+export interface DescribedFleet {
+  readonly fleet: Fleet
+  /** The clouds' prices and the user's own. */
+  readonly catalogue: Catalogue
+  readonly sourceHash: string
+  /** Where the description stands, for messages. */
+  readonly source: string
+}
+
+export interface SolveLimits {
+  readonly gap: Share
+  readonly timeLimitSeconds: Seconds
+  readonly candidates?: Plan[]
+  readonly onProgress?: (progress: SolveProgress) => void
+}
+
+export interface SolveProgress {
+  readonly stage: string
+  readonly lowerBoundUsdPerHour: UsdPerHour
+  readonly bestUsdPerHour: UsdPerHour | undefined
+  readonly gap: Share | undefined
+  readonly elapsedSeconds: Seconds
+}
+
+/** A stage that begins, or how far a solve has come within one. */
+export type NightProgress = { readonly stage: string } | SolveProgress
+
+export interface NightSettings {
+  readonly thresholds: Thresholds
+  /** Of the night's own solve. */
+  readonly solve: { readonly gap: Share; readonly timeLimitSeconds: Seconds }
+  /** Of each solve that only compares strategies. */
+  readonly compare: { readonly gap: Share; readonly timeLimitSeconds: Seconds }
+  readonly apply: boolean
+  /** Who acts, for the audit trail. */
+  readonly actor: string
+  /** False where not even a simulated fleet may be acted on with bundled prices. */
+  readonly mayActOnBundledPrices: boolean
+}

@@ -1,0 +1,94 @@
+import type { Night, NightOutcome } from '../reports/night.ts'
+import { nightFiles, noPlanFiles } from '../reports/night-files.ts'
+import { compareStrategies } from './compare-strategies.ts'
+import { type DecidedNight, decideNight } from './decide-night.ts'
+import type { NightParts, NightSettings } from './night-parts.ts'
+import { type NightProblem, readNight } from './read-night.ts'
+import { type SolvedNight, solveNight } from './solve-night.ts'
+import { takeSteps } from './take-steps.ts'
+
+/**
+ * The nightly run, once: reads the catalogue and the fleet, builds and solves the problem, decides, compares, writes its files and, where
+ * asked to, acts. The run stands in the store from its start to its end, whatever that is. Throws InputError for what a person must mend.
+ */
+export async function nightly(parts: NightParts, settings: NightSettings): Promise<NightOutcome> {
+  const { id } = await parts.store.runs.start('nightly')
+  try {
+    const outcome = await oneNight(id, parts, settings)
+    await parts.store.runs.finish(id, endOf(outcome))
+    return outcome
+  } catch (error) {
+    await failRun(parts, id, error)
+    throw error
+  }
+}
+
+async function oneNight(runId: string, parts: NightParts, settings: NightSettings): Promise<NightOutcome> {
+  const read = await readNight(parts, settings)
+  await parts.store.problems.save(runId, read.problem)
+  const solved = await solveNight(read, parts, settings)
+  if (solved.plan.status === 'infeasible' || solved.plan.status === 'unknown') return withoutPlan(runId, read, solved, parts)
+  const decided = decideNight(read, solved, settings)
+  await saveDecision(runId, decided, parts)
+  const night = await tellNight(runId, { read, solved, decided }, parts, settings)
+  parts.onProgress({ stage: 'writing plan, problem and reports' })
+  await parts.writeFiles(nightFiles(night))
+  if (!settings.apply || decided.steps.length === 0) return { kind: 'planned', night }
+  await takeSteps(runId, { read, decided }, parts, settings)
+  const applied = { ...night, applied: true }
+  await parts.writeFiles(nightFiles(applied))
+  return { kind: 'planned', night: applied }
+}
+
+async function saveDecision(runId: string, { today, recommended, steps }: DecidedNight, { store }: NightParts): Promise<void> {
+  await store.transaction(async (within) => {
+    await within.plans.save(runId, recommended, today.plan.usdPerHour.total)
+    await within.steps.save(runId, steps)
+  })
+}
+
+interface Found {
+  readonly read: NightProblem
+  readonly solved: SolvedNight
+  readonly decided: DecidedNight
+}
+
+async function tellNight(runId: string, { read, solved, decided }: Found, parts: NightParts, { compare }: NightSettings): Promise<Night> {
+  const { problem, fleet, clouds, notes, prices } = read
+  const { today, recommended, decision, stepTexts, refusal } = decided
+  const strategies = await compareStrategies(
+    {
+      problem,
+      today: today.plan,
+      brokenRules: today.brokenRules.map(({ detail }) => detail),
+      best: solved.plan,
+      recommended,
+      clouds,
+    },
+    (part) => parts.optimise(part, compare),
+    (stage) => parts.onProgress({ stage: `comparing: ${stage}` }),
+  )
+  const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated }, notes, prices }
+  const found = { problem, today: today.plan, plan: recommended, strategies, decision, steps: stepTexts, applied: false }
+  return refusal === undefined ? { ...told, ...found } : { ...told, ...found, refusal }
+}
+
+async function withoutPlan(runId: string, read: NightProblem, { plan }: SolvedNight, parts: NightParts): Promise<NightOutcome> {
+  const { problem, fleet, notes, prices } = read
+  await parts.store.plans.save(runId, plan)
+  await parts.writeFiles(noPlanFiles(problem, plan))
+  const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated } }
+  return { kind: 'no plan', night: { ...told, notes, problem, prices, plan } }
+}
+
+function endOf(outcome: NightOutcome) {
+  if (outcome.kind === 'planned') return { status: 'succeeded' as const, decision: outcome.night.decision.sentences.join(' ') }
+  const { plan } = outcome.night
+  if (plan.status === 'infeasible') return { status: 'infeasible' as const, decision: 'No plan keeps all rules.' }
+  return { status: 'failed' as const, error: 'no plan was found in time, and none was excluded' }
+}
+
+/** What made the run fail is what counts: where even this cannot be written, the store ends the run when it is next opened. */
+async function failRun({ store }: NightParts, id: string, error: unknown): Promise<void> {
+  await store.runs.finish(id, { status: 'failed', error: error instanceof Error ? error.message : String(error) }).catch(() => undefined)
+}

@@ -1,0 +1,56 @@
+import { applySteps } from '../apply/apply.ts'
+import { ApplyError } from '../apply/apply-error.ts'
+import type { AuditTrail } from '../apply/audit-trail.ts'
+import type { StepOutcome } from '../store/steps.ts'
+import type { DecidedNight } from './decide-night.ts'
+import type { NightParts, NightSettings } from './night-parts.ts'
+import type { NightProblem } from './read-night.ts'
+
+/**
+ * Acts on the fleet, step by step. Each write is in the audit trail before it happens, and what became of each step is kept with the run;
+ * a simulated fleet is kept as it stands then, also where a step failed. Throws ApplyError.
+ */
+export async function takeSteps(
+  runId: string,
+  { read, decided: { steps, decision } }: { readonly read: NightProblem; readonly decided: DecidedNight },
+  parts: NightParts,
+  { actor }: NightSettings,
+): Promise<void> {
+  const { fleet, problem, catalogue } = read
+  const clusters = parts.openClusters(fleet, problem)
+  const outcomes = new Map<number, StepOutcome>()
+  const onDone = (_: unknown, number: number) => {
+    outcomes.set(number, { status: 'done' })
+    parts.onProgress({ stage: `taken ${number} of ${steps.length} steps` })
+  }
+  const record = { actor, reason: decision.sentences.join(' '), now: parts.now, audit: auditTrail(runId, parts) }
+  try {
+    await applySteps({ steps }, clusters, { ...record, fleet, prices: catalogue, onDone })
+  } catch (error) {
+    if (error instanceof ApplyError) failFrom(error.done.length + 1, error, outcomes)
+    throw error
+  } finally {
+    await keep(runId, outcomes, { ...read, fleet: await clusters.readFleet() }, parts)
+  }
+}
+
+function auditTrail(runId: string, { store }: NightParts): AuditTrail {
+  return {
+    record: async ({ who, what, outcome, old, new: now, reason }) => {
+      await store.audit.append({ actor: who, action: outcome, subject: what, old, new: now, reason, runId })
+    },
+  }
+}
+
+/** From the first step that was put back to the one that failed. */
+function failFrom(first: number, { message }: ApplyError, outcomes: Map<number, StepOutcome>): void {
+  const failed = outcomes.size + 1
+  for (let position = first; position <= failed; position++) outcomes.set(position, { status: 'failed', detail: message })
+}
+
+async function keep(runId: string, outcomes: ReadonlyMap<number, StepOutcome>, { fleet, described }: NightProblem, { store }: NightParts) {
+  await store.transaction(async ({ steps, simulatedFleets }) => {
+    for (const [position, outcome] of outcomes) await steps.finish(runId, position, outcome)
+    if (fleet.simulated) await simulatedFleets.save(fleet.name, { sourceHash: described.sourceHash, fleet })
+  })
+}
