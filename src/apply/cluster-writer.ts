@@ -18,6 +18,6 @@ export interface ClusterWriter {
   /** Resolves once so many replicas are ready; rejects where that cannot come to be. */
   waitUntilReady(set: ReplicaSet, replicas: Replicas): Promise<void>
   requests(agent: string): Promise<Agent['requests']>
-  /** What one replica asks for from now on; pods that run are resized in place, and stay where there is no room for more. */
+  /** What one replica asks for from now on; pods that run are resized in place. */
   setRequests(agent: string, requests: Agent['requests']): Promise<void>
 }

@@ -26,9 +26,7 @@ export function nodesOf(groups: readonly NodeGroup[]): ClusterNode[] {
 
 /** Nodes that look alike as one group: in one order whatever the order of the nodes, so that equal layouts are equal values. */
 export function groupsOf(nodes: readonly ClusterNode[]): NodeGroup[] {
-  const alike = new Map<string, ClusterNode[]>()
-  for (const node of nodes) alike.set(lookOf(node), [...(alike.get(lookOf(node)) ?? []), node])
-  return [...alike]
+  return [...Map.groupBy(nodes, lookOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, [{ pods, ...kind }, ...others]]) => ({ ...kind, count: 1 + others.length, pods: podsOf(pods) }))
 }

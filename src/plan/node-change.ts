@@ -18,8 +18,8 @@ export interface NodeChange {
  * common first, so that as few pods as possible are disturbed. What is left over stops; what is missing starts.
  */
 export function matchNodes(today: readonly ClusterNode[], planned: readonly ClusterNode[]): NodeChange[] {
-  const free = byLook(today)
-  const open = byLook(planned)
+  const free = Map.groupBy(today, lookOf)
+  const open = Map.groupBy(planned, lookOf)
   const changes: NodeChange[] = []
   for (const { from, to } of likenesses(free, open)) {
     while (from.length > 0 && to.length > 0) changes.push(kept(from.pop()!, to.pop()!))
@@ -44,31 +44,28 @@ function kept(node: ClusterNode, planned: ClusterNode): NodeChange {
   return { node, wanted: planned.pods, stays: true, stands: true }
 }
 
-function byLook(nodes: readonly ClusterNode[]): Map<string, ClusterNode[]> {
-  const looks = new Map<string, ClusterNode[]>()
-  for (const node of nodes) looks.set(lookOf(node), [...(looks.get(lookOf(node)) ?? []), node])
-  return looks
-}
-
 interface Likeness {
   readonly from: ClusterNode[]
   readonly to: ClusterNode[]
+  /** Whether the plan leaves the zone open. */
+  readonly anywhere: boolean
   readonly disturbed: number
 }
 
-/** Pairs of looks that may become each other, the least disturbed pods first. */
+/** Pairs of looks that may become each other: where the plan names a zone first, since fewer nodes will do; then the least disturbed pods. */
 function likenesses(free: ReadonlyMap<string, ClusterNode[]>, open: ReadonlyMap<string, ClusterNode[]>): Likeness[] {
   const pairs: Likeness[] = []
   for (const from of free.values())
-    for (const to of open.values()) if (mayBecome(from[0], to[0])) pairs.push({ from, to, disturbed: disturbedPods(from[0], to[0]) })
-  return pairs.sort((a, b) => a.disturbed - b.disturbed)
+    for (const to of open.values()) if (mayBecome(from[0], to[0])) pairs.push({ from, to, ...likenessOf(from[0], to[0]) })
+  return pairs.sort((a, b) => Number(a.anywhere) - Number(b.anywhere) || a.disturbed - b.disturbed)
 }
 
 function mayBecome(node: ClusterNode, planned: ClusterNode): boolean {
   return offerKey(node) === offerKey(planned) && (planned.zone === undefined || planned.zone === node.zone)
 }
 
-function disturbedPods(node: ClusterNode, planned: ClusterNode): number {
+function likenessOf(node: ClusterNode, planned: ClusterNode): Omit<Likeness, 'from' | 'to'> {
   const agents = new Set([...node.pods.keys(), ...planned.pods.keys()])
-  return [...agents].reduce((sum, agent) => sum + Math.abs((planned.pods.get(agent) ?? 0) - (node.pods.get(agent) ?? 0)), 0)
+  const changed = (agent: string) => Math.abs((planned.pods.get(agent) ?? 0) - (node.pods.get(agent) ?? 0))
+  return { anywhere: planned.zone === undefined, disturbed: [...agents].reduce((sum, agent) => sum + changed(agent), 0) }
 }

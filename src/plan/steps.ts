@@ -1,22 +1,24 @@
-import { lookOf } from '../domain/cluster-node.ts'
+import { poolKey } from '../domain/cluster-node.ts'
 import type { Fleet } from '../domain/fleet.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { Agent, Problem } from '../domain/problem.ts'
-import type { RightSize, Step, StepList } from '../domain/step.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { Step, StepList } from '../domain/step.ts'
 import { arriving, leaving, type NodeChange, startOf } from './node-change.ts'
+import { rightSizing } from './right-sizing.ts'
 import { beginTransition, isSettled, standing, type Transition } from './transition.ts'
 import { resizeSteps, stopEmpty, type Turn, takeTurn, turnOf } from './turn.ts'
 
 /**
- * The way from the fleet as it stands to the plan, in order: requests as demand decided them, nodes without use stopped, then agent by agent:
- * nodes started, replicas grown at their destination, waited for, shrunk at their source, emptied nodes stopped.
+ * The way from the fleet as it stands to the plan, in order: requests lowered as demand decided, nodes without use stopped, then agent by
+ * agent: nodes started, replicas grown at their destination, waited for, shrunk at their source, emptied nodes stopped; requests raised last.
  * At every step limits hold, and no agent runs fewer ready replicas than the smaller of what is demanded and what ran today.
  * An agent whose turn cannot be whole waits for the others; where all wait, one moves in part, or a full node is replaced by a new one.
  * Throws RangeError where pods of today belong to no agent of the problem.
  */
 export function planSteps(problem: Problem, fleet: Fleet, plan: Plan): StepList {
-  const transition = beginTransition(problem, fleet, plan)
-  const steps: Step[] = [...rightSizing(problem, fleet), ...stopEmpty(transition.changes)]
+  const { first, meanwhile, last } = rightSizing(problem, fleet)
+  const transition = beginTransition(problem, fleet, plan, meanwhile)
+  const steps: Step[] = [...first, ...stopEmpty(transition.changes)]
   let waiting = problem.agents.map(({ id }) => id)
   for (;;) {
     waiting = waiting.filter((agent) => !isSettled(transition.changes, agent))
@@ -25,7 +27,7 @@ export function planSteps(problem: Problem, fleet: Fleet, plan: Plan): StepList 
     else if (!replaceStuckNode(transition)) break
   }
   if (waiting.length > 0) return { steps: [], refusal: refusalOf(transition, waiting) }
-  return { steps: [...steps, ...startUnused(transition)] }
+  return { steps: [...steps, ...startUnused(transition), ...last] }
 }
 
 function nextTurn(transition: Transition, waiting: readonly string[]): Turn | undefined {
@@ -54,19 +56,6 @@ const isStuck = (change: NodeChange): boolean =>
   [...change.wanted.keys()].some((agent) => arriving(change, agent) > 0) &&
   [...change.node.pods.keys()].some((agent) => leaving(change, agent) > 0)
 
-function rightSizing(problem: Problem, fleet: Fleet): RightSize[] {
-  const deployed = new Map(fleet.agents.map(({ id, requests }) => [id, requests]))
-  return problem.agents.flatMap(({ id, requests }) => {
-    const from = deployed.get(id)
-    return from && !areEqual(from, requests) ? [{ kind: 'right-size', agent: id, from, to: requests }] : []
-  })
-}
-
-function areEqual(a: Agent['requests'], b: Agent['requests']): boolean {
-  const near = (one = 0, other = 0) => Math.abs(one - other) <= 1e-9
-  return near(a.cpu, b.cpu) && near(a.memoryGiB, b.memoryGiB) && near(a.gpu, b.gpu)
-}
-
 /** Nodes that the plan keeps without a pod on them. */
 function startUnused({ changes }: Transition): Step[] {
   return resizeSteps(
@@ -79,9 +68,7 @@ function startUnused({ changes }: Transition): Step[] {
 function refusalOf({ changes, limitsAgainst }: Transition, waiting: readonly string[]): NonNullable<StepList['refusal']> {
   const nodes = standing(changes)
   const kinds = new Map(
-    changes
-      .filter((change) => waiting.some((agent) => arriving(change, agent) > 0))
-      .map(({ node }) => [lookOf({ ...node, pods: new Map() }), node]),
+    changes.filter((change) => waiting.some((agent) => arriving(change, agent) > 0)).map(({ node }) => [poolKey(node), node]),
   )
   const limits = [...new Set([...kinds.values()].flatMap((node) => limitsAgainst(nodes, node)))]
   return {

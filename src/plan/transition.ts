@@ -3,7 +3,7 @@ import type { Fleet } from '../domain/fleet.ts'
 import { nodeLimits } from '../domain/node-limits.ts'
 import { roomFor } from '../domain/node-room.ts'
 import type { Plan } from '../domain/plan.ts'
-import { capacityClass, type Problem } from '../domain/problem.ts'
+import { type Agent, capacityClass, type Problem } from '../domain/problem.ts'
 import type { ReplicaSet } from '../domain/step.ts'
 import type { Replicas } from '../domain/units.ts'
 import { arriving, leaving, matchNodes, type NodeChange } from './node-change.ts'
@@ -18,13 +18,13 @@ export interface Transition {
   readonly limitsAgainst: (standing: readonly ClusterNode[], one: ClusterNode) => string[]
 }
 
-/** Throws RangeError where pods of today belong to no agent of the problem: they must not be shrunk away. */
-export function beginTransition(problem: Problem, fleet: Fleet, plan: Plan): Transition {
+/** `requests` are those that count while pods move. Throws RangeError where pods of today belong to no agent of the problem: they must not be shrunk away. */
+export function beginTransition(problem: Problem, fleet: Fleet, plan: Plan, requests: ReadonlyMap<string, Agent['requests']>): Transition {
   const today = nodesOf(fleet.clusters.flatMap(({ nodes }) => nodes))
   refuseStrangers(problem, today)
   const changes = matchNodes(today, nodesOf(plan.nodeGroups))
   const floors = new Map(problem.agents.map(({ id, replicas }) => [id, Math.min(replicas, running(changes, id))]))
-  return { changes, floors, room: roomFor(problem), limitsAgainst: nodeLimits(problem) }
+  return { changes, floors, room: roomFor(problem, requests), limitsAgainst: nodeLimits(problem) }
 }
 
 function refuseStrangers(problem: Problem, today: readonly ClusterNode[]): void {

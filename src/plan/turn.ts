@@ -79,7 +79,7 @@ const waitFor = ({ agent, cluster, capacityType, to }: ScaleReplicas): WaitUntil
 })
 
 export function resizeSteps(kind: ResizeNodes['kind'], changes: readonly NodeChange[], resized: readonly NodeChange[]): ResizeNodes[] {
-  return [...grouped(resized, ({ node }) => poolKey(node))].map(([pool, ofPool]) => {
+  return [...Map.groupBy(resized, ({ node }) => poolKey(node))].map(([pool, ofPool]) => {
     const from = standing(changes).filter((node) => poolKey(node) === pool).length
     for (const change of ofPool) change.stands = kind === 'start-nodes'
     const { pods: _, ...nodes } = ofPool[0].node
@@ -93,20 +93,22 @@ function scaleSteps(
   agent: string,
   pods: readonly PodChange[],
 ): ScaleReplicas[] {
-  return [...grouped(pods, ({ change }) => `${change.node.cluster}|${capacityClass(change.node.capacityType)}`).values()].map((ofSet) => {
-    const { cluster, capacityType } = ofSet[0].change.node
-    const replicaSet = { agent, cluster, capacityType: capacityClass(capacityType) }
-    const from = runningIn(changes, replicaSet)
-    const layout = layoutOf(ofSet)
-    const sign = kind === 'grow' ? 1 : -1
-    for (const { change, replicas } of ofSet) change.node = withPods(change.node, agent, sign * replicas)
-    return { kind, ...replicaSet, from, to: from + sign * added(ofSet), layout }
-  })
+  return [...Map.groupBy(pods, ({ change }) => `${change.node.cluster}|${capacityClass(change.node.capacityType)}`).values()].map(
+    (ofSet) => {
+      const { cluster, capacityType } = ofSet[0].change.node
+      const replicaSet = { agent, cluster, capacityType: capacityClass(capacityType) }
+      const from = runningIn(changes, replicaSet)
+      const layout = layoutOf(ofSet)
+      const sign = kind === 'grow' ? 1 : -1
+      for (const { change, replicas } of ofSet) change.node = withPods(change.node, agent, sign * replicas)
+      return { kind, ...replicaSet, from, to: from + sign * added(ofSet), layout }
+    },
+  )
 }
 
 /** The same hint once for all nodes that look alike and take or lose as many replicas. */
 function layoutOf(pods: readonly PodChange[]): LayoutHint[] {
-  const alike = grouped(pods, ({ change, replicas }) => `${replicas}|${lookOf(change.node)}`)
+  const alike = Map.groupBy(pods, ({ change, replicas }) => `${replicas}|${lookOf(change.node)}`)
   return [...alike.values()].map((same) => ({
     node: lookOfNode(same[0].change.node),
     count: same.length satisfies Nodes,
@@ -120,13 +122,3 @@ function lookOfNode({ cluster: _, pods, ...kind }: ClusterNode): LayoutHint['nod
 
 const podCount = ({ pods }: ClusterNode): number => [...pods.values()].reduce((sum, replicas) => sum + replicas, 0)
 const added = (pods: readonly PodChange[]): Replicas => pods.reduce((sum, { replicas }) => sum + replicas, 0)
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group) group.push(item)
-    else groups.set(key(item), [item])
-  }
-  return groups
-}

@@ -53,7 +53,7 @@ interface Drawn {
 function moveOf(drawn: readonly Drawn[], spareNodes: number): Move {
   const agents = drawn.map(({ cpu, after }, at) => anAgent({ id: `agent-${at}`, replicas: after.length, requests: { cpu, memoryGiB: 1 } }))
   const wanted = aProblem({ agents, clusters: CLUSTERS.map((id) => aCluster({ id, region: id, offers: OFFERS })) })
-  const deployed = drawn.map(({ cpu, cpuBefore, resized }) => (resized ? Math.min(cpu, cpuBefore) : cpu))
+  const deployed = drawn.map(({ cpu, cpuBefore, resized }) => (resized ? cpuBefore : cpu))
   const before = { ...wanted, agents: agents.map((own, at) => ({ ...own, requests: { cpu: deployed[at], memoryGiB: 1 } })) }
   const today = packed(
     before,

@@ -37,10 +37,10 @@ export function removePods(
   replicas: Replicas,
   layout: readonly LayoutHint[],
 ): readonly ClusterNode[] {
-  const hinted = followHint(nodes, set, replicas, layout, (node, wanted) => -Math.min(wanted, podsOf(node, set)))
+  const hinted = followHint(nodes, set, replicas, layout, (node, wanted) => -Math.min(wanted, replicasOn(node, set)))
   const after = [...hinted.nodes]
   for (let left = hinted.left; left > 0; left--) {
-    const at = indexOfMost(after, (node) => podsOf(node, set))
+    const at = indexOfMost(after, (node) => replicasOn(node, set))
     if (at < 0) break
     after[at] = withPods(after[at], set.agent, -1)
   }
@@ -76,7 +76,8 @@ function lookOfHint(cluster: string, { node }: LayoutHint): string {
 const standsIn = (node: ClusterNode, { cluster, capacityType }: ReplicaSet): boolean =>
   node.cluster === cluster && capacityClass(node.capacityType) === capacityType
 
-const podsOf = (node: ClusterNode, set: ReplicaSet): Replicas => (standsIn(node, set) ? (node.pods.get(set.agent) ?? 0) : 0)
+/** How many of these replicas run on the node. */
+export const replicasOn = (node: ClusterNode, set: ReplicaSet): Replicas => (standsIn(node, set) ? (node.pods.get(set.agent) ?? 0) : 0)
 
 function fullestWithRoom(nodes: readonly ClusterNode[], set: ReplicaSet, room: Room): number {
   const podCount = ({ pods }: ClusterNode) => [...pods.values()].reduce((sum, replicas) => sum + replicas, 0)

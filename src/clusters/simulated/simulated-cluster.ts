@@ -1,5 +1,5 @@
 import { type ClusterNode, groupsOf, nodesOf, poolKey } from '../../domain/cluster-node.ts'
-import { type Fleet, replicasToday } from '../../domain/fleet.ts'
+import type { Fleet } from '../../domain/fleet.ts'
 import { nodeLimits } from '../../domain/node-limits.ts'
 import { roomFor } from '../../domain/node-room.ts'
 import type { Agent, Problem } from '../../domain/problem.ts'
@@ -7,7 +7,7 @@ import type { LayoutHint, NodePool, ReplicaSet } from '../../domain/step.ts'
 import type { Nodes, Replicas } from '../../domain/units.ts'
 import type { FleetReader } from '../port.ts'
 import { type Faults, noFaults } from './faults.ts'
-import { addPods, removePods } from './scheduler.ts'
+import { addPods, removePods, replicasOn } from './scheduler.ts'
 import { ClusterRefusal, NotReadyError } from './simulation-error.ts'
 
 type Requests = Agent['requests']
@@ -52,7 +52,10 @@ class Simulation implements SimulatedCluster {
   }
 
   async readFleet(): Promise<Fleet> {
-    return this.#fleetNow()
+    const standing = (id: string) => groupsOf(this.#nodes.filter(({ cluster }) => cluster === id))
+    const clusters = this.#fleet.clusters.map((cluster) => ({ ...cluster, nodes: standing(cluster.id) }))
+    const agents = this.#fleet.agents.map((agent) => ({ ...agent, requests: { gpu: 0, ...this.#requests.get(agent.id)! } }))
+    return { ...this.#fleet, clusters, agents }
   }
 
   async nodes(pool: NodePool): Promise<Nodes> {
@@ -151,16 +154,8 @@ class Simulation implements SimulatedCluster {
     }
   }
 
-  #fleetNow(): Fleet {
-    const standing = (id: string) => groupsOf(this.#nodes.filter(({ cluster }) => cluster === id))
-    const clusters = this.#fleet.clusters.map((cluster) => ({ ...cluster, nodes: standing(cluster.id) }))
-    const agents = this.#fleet.agents.map((agent) => ({ ...agent, requests: { gpu: 0, ...this.#requests.get(agent.id)! } }))
-    return { ...this.#fleet, clusters, agents }
-  }
-
   #ready(set: ReplicaSet): Replicas {
-    const places = replicasToday(this.#fleetNow(), set.agent)
-    return places.find((place) => setKey({ agent: set.agent, ...place }) === setKey(set))?.replicas ?? 0
+    return this.#nodes.reduce((sum, node) => sum + replicasOn(node, set), 0)
   }
 
   #waiting(set: ReplicaSet): Replicas {
