@@ -15,7 +15,7 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   const nearest = nearestName(name, names)
   if (nearest) return `did you mean "${nearest}"?`
   if (names.length === 0) return 'there is none'
-  return names.length <= 12 ? `known: ${names.join(', ')}` : `known are ${names.length}, among them ${names.slice(0, 6).join(', ')}`
+  return names.length <= 16 ? `known: ${names.join(', ')}` : `known are ${names.length}, among them ${names.slice(0, 6).join(', ')}`
 }
 
 /** Letters to insert, drop or change (Levenshtein), given up at `limit`. */
