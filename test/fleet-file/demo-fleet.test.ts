@@ -35,7 +35,7 @@ describe('the fleet to try', () => {
     expect(verifyPlan(problem, planOfToday(problem, fleet))).toMatchObject({ holds: true, violations: [] })
   })
 
-  it('asks today for half as much CPU again as tonight's plan will give it', () => {
+  it('asks today for half as much CPU again as it will be given', () => {
     const cpu = (requested: (id: string) => number) => problem.agents.reduce((sum, { id, replicas }) => sum + replicas * requested(id), 0)
     const deployed = cpu((id) => fleet.agents.find((agent) => agent.id === id)!.requests.cpu)
     const rightSized = cpu((id) => problem.agents.find((agent) => agent.id === id)!.requests.cpu)
