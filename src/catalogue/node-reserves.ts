@@ -1,5 +1,6 @@
 import reserves from '../../data/node-reserves.json' with { type: 'json' }
 import type { MachineShape } from '../domain/catalogue.ts'
+import { UnknownCapacityError } from '../domain/node-capacity.ts'
 import type { GiB, Vcpu } from '../domain/units.ts'
 
 const MIB_PER_GIB = 1024
@@ -14,10 +15,11 @@ interface Band {
 }
 
 /** How many pods a node may hold cannot be known; the remedy is a setting of the cluster. */
-export class UnknownPodLimitError extends Error {
+export class UnknownPodLimitError extends UnknownCapacityError {
+  override readonly name = 'UnknownPodLimitError'
+
   constructor(instanceType: string) {
     super(`the most pods of a node of type ${instanceType} are not known: set maxPodsPerNode for the cluster that grows from it`)
-    this.name = 'UnknownPodLimitError'
   }
 }
 

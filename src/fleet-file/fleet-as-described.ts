@@ -1,7 +1,7 @@
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { AgentDemand, Fleet, FleetAgent, FleetCluster } from '../domain/fleet.ts'
 import type { InputIssue } from '../domain/input-error.ts'
-import type { AllocatableOf } from '../domain/node-capacity.ts'
+import { type AllocatableOf, withKnownCapacity } from '../domain/node-capacity.ts'
 import type { Policy } from '../domain/policy.ts'
 import { mergedPolicy } from './merge-policies.ts'
 import { nodesWithPods, type StandingToday } from './nodes-today.ts'
@@ -28,8 +28,11 @@ export function fleetAsDescribed(
   const clusters = description.clusters.map((described, at) => {
     const cluster = emptyCluster(described)
     const standing = standingIn(described.id, description.agents, agents)
-    const { nodes, issues: unfit } = nodesWithPods(described, cluster, standing, catalogue, allocatable)
-    issues.push(...unfit.map((issue) => ({ path: `clusters[${at}].nodes`, ...issue })))
+    const path = `clusters[${at}]`
+    const { nodes, issues: unfit } = withKnownCapacity(path, issues, { nodes: [], issues: [] }, () =>
+      nodesWithPods(described, cluster, standing, catalogue, allocatable),
+    )
+    issues.push(...unfit.map((issue) => ({ path: `${path}.nodes`, ...issue })))
     return { ...cluster, nodes }
   })
   const fleet: Fleet = {

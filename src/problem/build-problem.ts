@@ -2,7 +2,7 @@ import type { DemandDecision } from '../demand/demand-decision.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import { type Fleet, type FleetCluster, nodesToday } from '../domain/fleet.ts'
 import { InputError } from '../domain/input-error.ts'
-import { type AllocatableOf, allocatableIn } from '../domain/node-capacity.ts'
+import { type AllocatableOf, allocatableIn, withKnownCapacity } from '../domain/node-capacity.ts'
 import { parseProblem } from '../domain/parse-problem.ts'
 import type { Cluster, Offer, Problem } from '../domain/problem.ts'
 import { agentOf } from './agents.ts'
@@ -32,7 +32,9 @@ export function buildProblem(
   const sites = sitesOf(fleet, catalogue, remarks)
   const clusters = fleet.clusters.map((cluster, at) => {
     const allocatableOn = allocatableIn(cluster, fleet.headroom, allocatable)
-    return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], offersOf(cluster, `clusters[${at}]`, catalogue, allocatableOn, remarks))
+    const path = `clusters[${at}]`
+    const offers = withKnownCapacity(path, remarks.issues, [], () => offersOf(cluster, path, catalogue, allocatableOn, remarks))
+    return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], offers)
   })
   const egress = egressOf(fleet, catalogue, remarks)
   if (remarks.issues.length > 0) throw new InputError(fleet.name, remarks.issues)

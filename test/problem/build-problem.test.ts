@@ -3,7 +3,7 @@ import { decideDemand } from '../../src/demand/decide-demand.ts'
 import type { Catalogue } from '../../src/domain/catalogue.ts'
 import type { Fleet } from '../../src/domain/fleet.ts'
 import { InputError } from '../../src/domain/input-error.ts'
-import type { AllocatableOf } from '../../src/domain/node-capacity.ts'
+import { type AllocatableOf, UnknownCapacityError } from '../../src/domain/node-capacity.ts'
 import { type BuiltProblem, buildProblem } from '../../src/problem/build-problem.ts'
 import { aCatalogue, aFleet, aFleetAgent, aFleetCluster, aMachine, DUBLIN, VIRGINIA } from '../builders.ts'
 
@@ -76,6 +76,15 @@ describe('a cluster', () => {
     expect(issuesOf(fleet, aCatalogue({ machines: [unpriced] }))).toEqual([
       'clusters[0].nodes: no spot price of m.xlarge in eu-west-1 is known',
     ])
+  })
+
+  it('of which nobody knows how many pods a node holds is refused, with the setting that decides it', () => {
+    const unknown: AllocatableOf = () => {
+      throw new UnknownCapacityError('the most pods of m.xlarge are not known')
+    }
+    expect(() => buildProblem(aFleet(), aCatalogue(), decideDemand(aFleet()), unknown)).toThrow(
+      'clusters[0].maxPodsPerNode: the most pods of m.xlarge are not known',
+    )
   })
 
   it('with no offers at all is no mistake: whether that matters, the optimiser says', () => {
