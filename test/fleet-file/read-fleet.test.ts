@@ -174,6 +174,10 @@ describe('a mistake in a fleet file', () => {
     expect(issuesOf(() => readText('name: a\nname: b\n'))[0]?.message).toMatch(/unique/)
   })
 
+  it('is a list that holds itself: YAML can say that, a fleet cannot', () => {
+    expect(issuesOf(() => readText('name: tiny\nclusters: &all [*all]\nagents: []\n'))).toMatchObject([{ path: 'clusters[0] (line 2)' }])
+  })
+
   it('is a file that is not there', () => {
     expect(issuesOf(() => openFleetFile('/nowhere/fleet.yaml'))).toMatchObject([{ message: 'the file cannot be read' }])
   })
