@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import type { NightOutcome } from '../reports/night.ts'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts'
-import { nightText, noPlanText } from './night-text.ts'
 import { type Progress, solveProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -38,6 +37,7 @@ interface Flags {
 
 async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyParts): Promise<void> {
   const progress = solveProgress(terminal)
+  const { nightText, noPlanText } = await import('./night-text.ts')
   const outcome = await nightly({ ...flags, onProgress: progress.show }).finally(progress.end)
   terminal.err('\n')
   if (outcome.kind === 'no plan') {
@@ -63,4 +63,8 @@ Examples:
   ballast nightly --apply                           do it, on the simulated fleet
   ballast nightly --fleet my-fleet.yaml --out mine  another fleet, its results in another folder
 
-Exit codes: 0 done · 1 failed, or no plan was found in time · 2 bad usage or a bad fleet · 3 infeasible, and why is told`
+Exit codes:
+  0  done, also where there was nothing to do
+  1  failed, or no plan was found in time
+  2  bad usage, or a mistake in the fleet's description
+  3  infeasible: the constraints that cannot hold together are named`

@@ -1,10 +1,6 @@
 import { Argument, Command, Option } from 'commander'
-import { csv } from '../reports/csv.ts'
 import { REPORTS } from '../reports/index.ts'
-import { json } from '../reports/json.ts'
-import { readFindings } from '../reports/night-files.ts'
-import { tableOf } from '../reports/report.ts'
-import { textTable } from '../reports/text-table.ts'
+import { type Report, type Table, tableOf } from '../reports/report.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ReportParts {
@@ -21,19 +17,21 @@ export function reportCommand({ terminal, outFolder }: ReportParts): Command {
     .addOption(new Option('--format <format>', 'how to show it').choices(['csv', 'table', 'json']).default('table'))
     .option('--from <folder>', 'the folder that the run wrote to', outFolder)
     .addHelpText('after', help())
-    .action(async (name: string, { format, from }: { format: keyof typeof WRITERS; from: string }) => {
+    .action(async (name: string, { format, from }: { format: Format; from: string }) => {
       const report = REPORTS.find((known) => known.name === name)!
-      terminal.out(WRITERS[format](report, tableOf(report, await readFindings(from)), terminal.width))
+      const { readFindings } = await import('../reports/night-files.ts')
+      terminal.out(await written(format, report, tableOf(report, await readFindings(from)), terminal.width))
     })
 }
 
-const WRITERS = {
-  csv: (_: Report, table: Table) => csv(table),
-  json: (_: Report, table: Table) => json(table),
-  table: ({ headings }: Report, table: Table, width: number) => textTable(table, headings, width),
+type Format = 'csv' | 'table' | 'json'
+
+/** Each writer is loaded when it is needed: other verbs start without them. */
+async function written(format: Format, { headings }: Report, table: Table, width: number): Promise<string> {
+  if (format === 'csv') return (await import('../reports/csv.ts')).csv(table)
+  if (format === 'json') return (await import('../reports/json.ts')).json(table)
+  return (await import('../reports/text-table.ts')).textTable(table, headings, width)
 }
-type Report = (typeof REPORTS)[number]
-type Table = ReturnType<typeof tableOf>
 
 function help(): string {
   const widest = Math.max(...REPORTS.map(({ name }) => name.length))

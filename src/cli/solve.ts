@@ -20,6 +20,7 @@ export interface SolveOptions {
 
 export interface SolveParts {
   readonly terminal: Terminal
+  readonly defaults: Pick<SolveOptions, 'gap' | 'timeLimitSeconds' | 'seed' | 'solver'>
   readonly optimise: (problem: Problem, options: SolveOptions) => Promise<Plan>
   readonly writeWhole: (path: string, text: string) => Promise<void>
   readonly exit: (code: ExitCode) => void
@@ -31,11 +32,13 @@ export function solveCommand(parts: SolveParts): Command {
     .description('Solve a placement problem: the cheapest plan that keeps every rule, and a proved lower bound.')
     .argument('<problem>', 'the problem, a JSON file of the schema placement-problem/v1')
     .option('--out <file>', 'where the plan goes, as JSON; - is standard output', '-')
-    .option('--gap <share>', 'stop once the plan is shown to be within this share of the optimum', share, 0.01)
-    .option('--time-limit <seconds>', 'stop after this long with the best plan found', seconds, 30)
-    .option('--seed <number>', 'seed of whatever is chosen at random', wholeNumber, 1)
+    .option('--gap <share>', 'stop once the plan is shown to be within this share of the optimum', share, parts.defaults.gap)
+    .option('--time-limit <seconds>', 'stop after this long with the best plan found', seconds, parts.defaults.timeLimitSeconds)
+    .option('--seed <number>', 'seed of whatever is chosen at random', wholeNumber, parts.defaults.seed)
     .addOption(
-      new Option('--solver <name>', 'which solver of linear programs to use').choices(['highs', 'javascript-lp-solver']).default('highs'),
+      new Option('--solver <name>', 'which solver of linear programs to use')
+        .choices(['highs', 'javascript-lp-solver'])
+        .default(parts.defaults.solver),
     )
     .addHelpText('after', HELP)
     .action((problem: string, options: Flags) => solve(problem, options, parts))
@@ -75,4 +78,8 @@ Examples:
   ballast solve problem.json --out plan.json
   ballast solve problem.json --gap 0.05 --time-limit 5 > plan.json
 
-Exit codes: 0 a plan was found · 1 none was found in time · 2 bad usage or a bad problem · 3 infeasible, and the plan says why`
+Exit codes:
+  0  a plan was found
+  1  none was found in time
+  2  bad usage or a bad problem
+  3  infeasible: the plan names constraints that cannot hold together`

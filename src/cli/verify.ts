@@ -58,4 +58,8 @@ Examples:
   ballast verify out/problem.json out/plan.json
   ballast verify problem.json plan.json --max-gap 0.01
 
-Exit codes: 0 the plan holds · 1 it is violated, or claims that no plan was found in time · 2 no problem or no plan · 3 it claims infeasible`
+Exit codes:
+  0  the plan holds
+  1  it is violated, or claims that no plan was found in time
+  2  bad usage, or what was given is no problem or no plan
+  3  it claims infeasible, which recomputing cannot confirm`

@@ -1,11 +1,10 @@
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Fleet } from '../domain/fleet.ts'
-import { InputError } from '../domain/input-error.ts'
 import type { Problem } from '../domain/problem.ts'
-import { refusalToAct } from '../plan/guards.ts'
 import type { PriceAge } from '../reports/findings.ts'
 import { fleetTonight } from './fleet-tonight.ts'
 import type { DescribedFleet, NightParts, NightSettings } from './night-parts.ts'
+import { refuseToAct } from './refuse-to-act.ts'
 
 /** What a night is about. */
 export interface NightProblem {
@@ -32,13 +31,6 @@ export async function readNight(parts: NightParts, settings: NightSettings): Pro
   const built = parts.buildProblem(fleet, catalogue)
   const prices = priceAgeOf(catalogue, parts)
   return { clouds: clouds.providers, catalogue, prices, described, fleet, problem: built.problem, notes: [...notes, ...built.notes] }
-}
-
-function refuseToAct({ fleet, catalogue, source }: DescribedFleet, { mayActOnBundledPrices }: NightSettings): void {
-  const forbidden =
-    catalogue.bundled && !mayActOnBundledPrices ? 'the settings forbid to act on the prices that come with Ballast' : undefined
-  const message = forbidden ?? refusalToAct(fleet, catalogue)
-  if (message !== undefined) throw new InputError(source, [{ path: '--apply', message }])
 }
 
 function priceAgeOf(catalogue: Catalogue, { priceAge, now }: NightParts): PriceAge {

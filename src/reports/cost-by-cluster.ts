@@ -8,7 +8,7 @@ import type { Report, Row } from './report.ts'
 /** Which machines stand where, and how full they are: a row a machine type in a cluster in one capacity type. */
 export const costByClusterReport: Report = {
   name: 'cost-by-cluster',
-  summary: 'nodes and their cost by cluster, machine type and purchase, with how much of them is asked for',
+  summary: 'nodes and their cost by cluster and machine type, and how full they are',
   columns: [
     'cluster',
     'cloud',

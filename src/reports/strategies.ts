@@ -8,7 +8,7 @@ import type { Report, Row } from './report.ts'
  */
 export const strategiesReport: Report = {
   name: 'strategies',
-  summary: 'today, each cloud alone, without and with spot, and the recommended plan, side by side',
+  summary: 'today, each cloud alone, all without and with spot, and the recommended plan',
   columns: [
     'strategy',
     'status',

@@ -1,0 +1,170 @@
+#!/usr/bin/env node
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { type ExitCode, endingOf } from './cli/exit-codes.ts'
+import { type NightlyOptions, nightlyCommand } from './cli/nightly.ts'
+import { program } from './cli/program.ts'
+import { reportCommand } from './cli/report.ts'
+import { solveCommand } from './cli/solve.ts'
+import { processTerminal, type Terminal } from './cli/terminal.ts'
+import { verifyCommand } from './cli/verify.ts'
+import { type Config, loadConfig } from './config.ts'
+import type { Catalogue } from './domain/catalogue.ts'
+import type { Fleet } from './domain/fleet.ts'
+import type { AllocatableOf } from './domain/node-capacity.ts'
+import type { Problem } from './domain/problem.ts'
+import type { DescribedFleet, NightSettings, SolveLimits } from './jobs/night-parts.ts'
+import type { NightOutcome } from './reports/night.ts'
+
+/**
+ * The composition root: reads the settings, gives each verb what it needs, and ends the process with its code.
+ * What is heavy (the solver, the store) is loaded by the verb that needs it.
+ */
+async function main(): Promise<void> {
+  const terminal = processTerminal(process, { noColour: Boolean(process.env.NO_COLOR) })
+  endQuietlyWithoutReader()
+  try {
+    const config = loadConfig({ environment: process.env, warn: (message) => terminal.err(`ballast: ${message}\n`) })
+    await program(verbs(config, terminal), terminal).parseAsync()
+  } catch (error) {
+    end(error, terminal)
+  }
+}
+
+function verbs(config: Config, terminal: Terminal) {
+  const exit = (code: ExitCode) => {
+    process.exitCode = code
+  }
+  const writeWhole = async (path: string, text: string) => (await import('./reports/write-files.ts')).writeWhole(path, text)
+  const demo = relative(process.cwd(), join(import.meta.dirname, '..', 'examples', 'fleets', 'demo.yaml'))
+  return [
+    nightlyCommand({
+      terminal,
+      exit,
+      defaults: { fleet: demo, out: config.outDirectory },
+      nightly: (options) => nightlyRun(config, options, terminal),
+    }),
+    solveCommand({
+      terminal,
+      exit,
+      writeWhole,
+      defaults: config,
+      optimise: async (problem, options) => (await import('./optimise/index.ts')).optimise(problem, options),
+    }),
+    verifyCommand({
+      terminal,
+      exit,
+      verifyPlan: async (problem, plan, options) => (await import('./verify/verify.ts')).verifyPlan(problem, plan, options),
+    }),
+    reportCommand({ terminal, outFolder: config.outDirectory }),
+  ]
+}
+
+/** The nightly run on what the settings name: its store is opened and closed here. */
+async function nightlyRun(config: Config, { fleet, out, apply, onProgress }: NightlyOptions, terminal: Terminal): Promise<NightOutcome> {
+  const [{ nightly }, { openStore }, { optimise }, { writeFiles }, { simulatedCluster }, { createLog }] = await Promise.all([
+    import('./jobs/nightly.ts'),
+    import('./store/store.ts'),
+    import('./optimise/index.ts'),
+    import('./reports/write-files.ts'),
+    import('./clusters/simulated/simulated-cluster.ts'),
+    import('./telemetry/log.ts'),
+  ])
+  const log = createLog({ level: config.logLevel, human: terminal.isInteractive })
+  const now = () => new Date()
+  const store = await openStore(config.store, { now })
+  try {
+    const parts = {
+      ...(await factsAndFleet(config, fleet, now)),
+      now,
+      store,
+      optimise: (problem: Problem, limits: SolveLimits) => optimise(problem, { seed: config.seed, solver: config.solver, ...limits }),
+      writeFiles: (files: ReadonlyMap<string, string | undefined>) => writeFiles(out, files),
+      openClusters: simulatedCluster,
+      onProgress,
+    }
+    const outcome = await nightly(parts, nightSettings(config, apply))
+    log.info({ runId: outcome.night.runId, outcome: outcome.kind, plan: outcome.night.plan.status }, 'the nightly run ended')
+    return outcome
+  } finally {
+    await store.close()
+  }
+}
+
+/** The catalogue that comes with Ballast, the fleet that a file describes, and the problem of both. */
+async function factsAndFleet(config: Config, fleetFile: string, now: () => Date) {
+  const [{ loadBundledCatalogue }, { allocatable }, { ageSentence }, { buildProblem }, { decideDemand }, readFleet] = await Promise.all([
+    import('./prices/bundled/catalogue.ts'),
+    import('./catalogue/allocatable.ts'),
+    import('./catalogue/age.ts'),
+    import('./problem/build-problem.ts'),
+    import('./demand/decide-demand.ts'),
+    fleetReader(config, fleetFile, now),
+  ])
+  return {
+    readCatalogue: loadBundledCatalogue,
+    priceAge: (catalogue: Catalogue) => `${ageSentence(catalogue, now())}.`,
+    readFleet: (clouds: Catalogue) => readFleet(clouds, allocatable),
+    buildProblem: (fleet: Fleet, catalogue: Catalogue) => buildProblem(fleet, catalogue, decideDemand(fleet), allocatable),
+  }
+}
+
+/** Reads a fleet file and the user's own prices beside it. */
+async function fleetReader(config: Config, path: string, now: () => Date) {
+  const [{ openFleetFile }, { fleetOf }, { readUserPrices }, { withUserPrices }] = await Promise.all([
+    import('./fleet-file/open-fleet-file.ts'),
+    import('./fleet-file/read-fleet.ts'),
+    import('./prices/file.ts'),
+    import('./catalogue/additions.ts'),
+  ])
+  const limits = { now: now(), maxAgeDays: config.userPricesMaxAgeDays }
+  return (clouds: Catalogue, allocatable: AllocatableOf): DescribedFleet => {
+    const file = openFleetFile(path)
+    const machines = file.prices.flatMap((prices) =>
+      readUserPrices(join(dirname(path), prices.file), { ...limits, allowStale: prices.allowStale ?? config.allowStalePrices }),
+    )
+    const catalogue = withUserPrices(clouds, machines)
+    const sourceHash = createHash('sha256').update(readFileSync(path)).digest('hex')
+    return { fleet: fleetOf(file, { catalogue, allocatable, now: now() }), catalogue, source: path, sourceHash }
+  }
+}
+
+/** Comparing answers "about how much": it must not take longer than the night's own solve. */
+const COMPARE_SECONDS = 2
+
+function nightSettings(config: Config, apply: boolean): NightSettings {
+  const { gap, timeLimitSeconds, actor, minimumSavingShare, minimumSavingUsdPerMonth, actOnBundledPrices } = config
+  return {
+    thresholds: { leastSavingShare: minimumSavingShare, leastSavingUsdPerMonth: minimumSavingUsdPerMonth },
+    solve: { gap, timeLimitSeconds },
+    compare: { gap, timeLimitSeconds: Math.min(timeLimitSeconds, COMPARE_SECONDS) },
+    apply,
+    actor,
+    mayActOnBundledPrices: actOnBundledPrices === 'simulated-fleet',
+  }
+}
+
+function end(error: unknown, terminal: Terminal): void {
+  const { code, message, isDefect } = endingOf(error)
+  process.exitCode = code
+  if (isDefect) terminal.err(`ballast: internal error: ${message}\nThis is a defect of Ballast. Its details are in ${keepDetails(error)}\n`)
+  else if (message !== undefined) terminal.err(`ballast: ${message}\n`)
+}
+
+function keepDetails(error: unknown): string {
+  const file = join(tmpdir(), `ballast-error-${process.pid}.txt`)
+  writeFileSync(file, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return file
+}
+
+/** `ballast report … | head` is no failure. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
+await main()

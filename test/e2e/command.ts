@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach } from 'vitest'
+
+export const ROOT = join(import.meta.dirname, '..', '..')
+const NODE = join(ROOT, 'node_modules', '.bin', 'node')
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the true command in a folder, on the pinned Node, without a terminal and with a store of its own. */
+export async function ballast(folder: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BALLAST_')))
+  const child = spawn(NODE, [join(ROOT, 'src', 'main.ts'), ...args], { cwd: folder, env: { ...own, ...environment } })
+  child.stdin.end()
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code: code as number | null, stdout, stderr }
+}
+
+const folders: string[] = []
+
+/** An empty folder that is gone after the test. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ballast-e2e-'))
+  folders.push(folder)
+  return folder
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
