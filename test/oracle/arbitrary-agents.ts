@@ -6,8 +6,8 @@ const AGENTS = ['support', 'retriever', 'batch'] as const
 const quarters = (least: number, most: number) => fc.integer({ min: 4 * least, max: 4 * most }).map((value) => value / 4)
 
 const requests = fc.record({
-  cpu: fc.oneof({ arbitrary: fc.constantFrom(0, 0.25, 0.5, 0.9, 1, 1, 1.5), weight: 14 }, { arbitrary: quarters(0, 4), weight: 1 }),
-  memoryGiB: fc.oneof({ arbitrary: fc.constantFrom(0, 0.5, 1, 1, 1.5, 2), weight: 14 }, { arbitrary: quarters(0, 7), weight: 1 }),
+  cpu: fc.oneof({ arbitrary: fc.constantFrom(0, 0.25, 0.5, 0.9, 1, 1, 1.5), weight: 30 }, { arbitrary: quarters(0, 4), weight: 1 }),
+  memoryGiB: fc.oneof({ arbitrary: fc.constantFrom(0, 0.5, 1, 1, 1.5, 2), weight: 30 }, { arbitrary: quarters(0, 7), weight: 1 }),
 })
 /** With the taint that the machines bear, but for now and then. */
 const gpu = fc.record({
@@ -25,19 +25,16 @@ const placement = fc
 
 /** Mostly losses that so many clusters can survive; a rule about a loss of everything there is makes the problem infeasible. */
 function ruleFor(clusterCount: number): fc.Arbitrary<SurviveRule> {
-  const within = fc.constantFrom<Loss[]>('node', 'zone', 'spot')
+  const within = fc.constantFrom<Loss[]>('node', 'zone', 'spot', 'spot')
   const across = fc.constantFrom<Loss[]>('cluster', 'cluster', 'region', 'cloud')
-  const loss = fc.oneof({ arbitrary: within, weight: 9 }, { arbitrary: across, weight: 4 * clusterCount - 3 })
-  return fc.record({ loss, keep: fc.constantFrom(0, 0.3, 0.3, 0.3, 0.5, 0.5, 0.5, 0.5, 0.6, 1) })
+  const loss = fc.oneof({ arbitrary: within, weight: 18 }, { arbitrary: across, weight: 8 * clusterCount - 7 })
+  return fc.record({ loss, keep: fc.constantFrom(0, 0.3, 0.3, 0.3, 0.5, 0.5, 0.5, 0.6) })
 }
 
-const spread = fc
-  .record({
-    clusters: sometimes(2, fc.integer({ min: 1, max: 2 })),
-    regions: sometimes(3, fc.integer({ min: 1, max: 2 })),
-    clouds: sometimes(3, fc.integer({ min: 1, max: 2 })),
-  })
-  .map(present)
+function spreadOver(clusterCount: number) {
+  const domains = fc.integer({ min: 1, max: Math.min(2, clusterCount) })
+  return fc.record({ clusters: sometimes(2, domains), regions: sometimes(3, domains), clouds: sometimes(3, domains) }).map(present)
+}
 const spot = fc
   .record({ maxShare: fc.constantFrom(0.3, 0.5, 0.6, 1, 1), onDemandBase: sometimes(3, fc.integer({ min: 0, max: 3 })) })
   .map(present)
@@ -91,8 +88,9 @@ function agentIn(
   agents: number,
 ): fc.Arbitrary<Agent> {
   const parts = {
-    replicas: fc.integer({ min: 0, max: mostReplicas }),
-    spare: sometimes(2, fc.integer({ min: 0, max: mostSpare })),
+    replicas: fc.oneof({ arbitrary: fc.integer({ min: 1, max: mostReplicas }), weight: 9 }, { arbitrary: fc.constant(0), weight: 1 }),
+    spare: fc.integer({ min: 0, max: mostSpare }),
+    isElastic: sometimes(3, fc.constant(true)),
     requests,
     gpu: sometimes(oddsOfGpu, gpu),
     arch: sometimes(3, fc.constantFrom<string[]>(...Array<string[]>(15).fill(['amd64', 'arm64']), ['arm64'])),
@@ -102,19 +100,19 @@ function agentIn(
     placement: sometimes(8, placement),
     only: sometimes(14, fc.subarray([...clusters], { minLength: 1 })),
     latency: sometimes(16, latencyTo(clusters)),
-    survive: sometimes(5, fc.array(ruleFor(clusters.length), { minLength: 1, maxLength: 2 })),
-    spread: sometimes(8, spread),
+    survive: sometimes(4, fc.array(ruleFor(clusters.length), { minLength: 1, maxLength: 2 })),
+    spread: sometimes(6, spreadOver(clusters.length)),
     spot: sometimes(2, spot),
     restartUsd: sometimes(2, quarters(0, 2)),
     move: sometimes(2, move),
     traffic: sometimes(3, trafficFrom(at, agents)),
     current: sometimes(2, todayIn(clusters)),
   }
-  return fc.record(parts).map(({ spare, gpu: devices, only, ...drawn }) => ({
+  return fc.record(parts).map(({ spare, isElastic, gpu: devices, only, ...drawn }) => ({
     id: AGENTS[at]!,
     ...present({
       ...drawn,
-      maxReplicas: spare === undefined ? undefined : drawn.replicas + spare,
+      maxReplicas: isElastic || drawn.survive ? drawn.replicas + spare : undefined,
       placement: only ? { ...drawn.placement, clusters: only } : drawn.placement,
       tolerates: devices ? devices.tolerates : drawn.tolerates,
       gpuModels: devices?.gpuModels,

@@ -94,8 +94,8 @@ function offers(hasGpus: boolean): fc.Arbitrary<Offer[]> {
 const limits = fc
   .record({
     nodes: sometimes(2, fc.integer({ min: 1, max: 5 })),
-    vcpu: sometimes(3, fc.integer({ min: 4, max: 24 })),
-    spotVcpu: sometimes(3, fc.integer({ min: 0, max: 12 })),
+    vcpu: sometimes(2, fc.integer({ min: 4, max: 16 })),
+    spotVcpu: sometimes(2, fc.integer({ min: 0, max: 8 })),
     gpu: sometimes(3, fc.integer({ min: 0, max: 3 })),
   })
   .map(present)
@@ -103,7 +103,7 @@ const limits = fc
 function clusterAt(site: (typeof SITES)[number], hasGpus: boolean): fc.Arbitrary<Cluster> {
   const parts = {
     offers: offers(hasGpus),
-    limits: sometimes(5, limits),
+    limits: sometimes(4, limits),
     nodesToday: sometimes(2, fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 3, maxLength: 3 })),
     nodeStartUsd: sometimes(2, cents(0, 400)),
   }
@@ -125,9 +125,9 @@ export function quotasOver(ids: readonly string[]): fc.Arbitrary<Quota[]> {
   const quota = fc.record({
     clusters: sometimes(2, fc.subarray([...ids], { minLength: 1 })),
     instanceTypes: sometimes(4, fc.subarray(INSTANCE_TYPES, { minLength: 1 })),
-    capacityTypes: sometimes(3, fc.subarray(['on-demand' as const, 'spot' as const, 'reserved' as const], { minLength: 1 })),
-    nodes: sometimes(2, fc.integer({ min: 1, max: 5 })),
-    vcpu: sometimes(2, fc.integer({ min: 4, max: 30 })),
+    capacityTypes: sometimes(2, fc.subarray(['on-demand' as const, 'spot' as const, 'reserved' as const], { minLength: 1 })),
+    nodes: sometimes(2, fc.integer({ min: 2, max: 5 })),
+    vcpu: sometimes(2, fc.integer({ min: 6, max: 20 })),
     gpu: sometimes(4, fc.integer({ min: 0, max: 3 })),
   })
   return fc.array(quota, { minLength: 1, maxLength: 2 }).map((drawn) => drawn.map((part, at) => ({ id: `quota-${at}`, ...present(part) })))

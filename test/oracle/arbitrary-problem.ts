@@ -12,7 +12,7 @@ interface Scale {
 
 /** Few enough replicas that brute force ends soon: the more agents and clusters, the fewer of them. */
 function sizesFor({ hasGpus, clusterCount }: Scale): fc.Arbitrary<AgentSize[]> {
-  const agent = (mostReplicas: number, mostSpare: number): AgentSize => ({ mostReplicas, mostSpare, oddsOfGpu: hasGpus ? 3 : 200 })
+  const agent = (mostReplicas: number, mostSpare: number): AgentSize => ({ mostReplicas, mostSpare, oddsOfGpu: hasGpus ? 3 : 500 })
   const just = (sizes: AgentSize[]): fc.Arbitrary<AgentSize[]> => fc.constant(sizes)
   const few = clusterCount === 3 ? 1 : 0
   return fc.oneof(
@@ -56,5 +56,5 @@ function problemOn(drawn: readonly Cluster[], hasGpus: boolean): fc.Arbitrary<Pr
 
 /** Problems small enough for brute force that between them use every rule and every cost of the contract; about a quarter are infeasible. */
 export const tinyProblem: fc.Arbitrary<Problem> = fc
-  .oneof({ arbitrary: fc.constant(false), weight: 4 }, { arbitrary: fc.constant(true), weight: 1 })
+  .oneof({ arbitrary: fc.constant(false), weight: 6 }, { arbitrary: fc.constant(true), weight: 1 })
   .chain((hasGpus) => clusters(hasGpus).chain((drawn) => problemOn(drawn, hasGpus)))
