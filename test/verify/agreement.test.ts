@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
 import { verifyPlan } from '../../src/verify/verify.ts'
+import { contractVerifierIsAbsent, exitCodesByContract } from './contract-verifier.ts'
 import { type Draw, draws, type Mutation, planMutations, problemMutations } from './mutations.ts'
 import { withItsCost } from './plans.ts'
 
 const shared = (name: string) => resolve('../shared', name)
-const verifier = shared('contract/verify-plan.mjs')
-const isAbsent = !existsSync(verifier) || !existsSync(shared('bench/baseline-greedy.mjs'))
+const isAbsent = contractVerifierIsAbsent || !existsSync(shared('bench/baseline-greedy.mjs'))
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ballast-agreement-'))
@@ -26,12 +26,19 @@ interface Judged {
 }
 
 describe.skipIf(isAbsent).each([
-  { size: 'S', scale: ['--agents', '10', '--clusters', '4', '--types', '40'], seeds: [1, 2, 3, 4], rounds: 3 },
+  { size: 'S', scale: ['--agents', '10', '--clusters', '4', '--types', '40'], seeds: [1, 2, 3, 4], rounds: 2 },
   { size: 'M', scale: ['--agents', '100', '--clusters', '12', '--types', '120'], seeds: [1], rounds: 1 },
 ])('of the baseline for instances of size $size', ({ size, scale, seeds, rounds }) => {
   const judge = (mutations: Readonly<Record<string, Mutation>>) => {
     const cases = seeds.flatMap((seed) => mutated(baseline(size, scale, seed), mutations, rounds, draws(seed)))
-    return { ours: cases.map(ourCode), theirs: codesByContract(cases), whats: cases.map(({ what }) => what) }
+    return {
+      ours: cases.map(ourCode),
+      theirs: exitCodesByContract(
+        folder,
+        cases.map(({ files }) => files),
+      ),
+      whats: cases.map(({ what }) => what),
+    }
   }
 
   it.each([
@@ -95,10 +102,4 @@ function ourCode({ problem, plan }: Judged): number {
   const verdict = verifyPlan(problem, plan)
   if (!verdict.checked) return 3
   return verdict.holds ? 0 : 1
-}
-
-function codesByContract(cases: readonly Judged[]): number[] {
-  const casesFile = join(folder, 'cases.json')
-  writeFileSync(casesFile, JSON.stringify(cases.map(({ files }) => files)))
-  return JSON.parse(run(resolve('test/verify/contract-judge.ts'), [verifier, casesFile]))
 }
