@@ -6,9 +6,9 @@ import type { Replicas } from '../domain/units.ts'
 export interface NodeChange {
   node: ClusterNode
   /** Replicas by agent that the plan packs on it; none on a node that goes. */
-  readonly wanted: ReadonlyMap<string, Replicas>
+  wanted: ReadonlyMap<string, Replicas>
   /** False: the plan has no use for the node, and it stops once it is empty. */
-  readonly stays: boolean
+  stays: boolean
   /** Whether it runs at this point of the steps. */
   stands: boolean
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { Step, StepList } from '../domain/step.ts'
 import { arriving, leaving, type NodeChange, startOf } from './node-change.ts'
 import { rightSizing } from './right-sizing.ts'
-import { beginTransition, isSettled, standing, type Transition } from './transition.ts'
+import { addChange, beginTransition, isSettled, standing, type Transition } from './transition.ts'
 import { resizeSteps, stopEmpty, type Turn, takeTurn, turnOf } from './turn.ts'
 
 /**
@@ -21,32 +21,40 @@ export function planSteps(problem: Problem, fleet: Fleet, plan: Plan): StepList 
   const steps: Step[] = [...first, ...stopEmpty(transition.changes)]
   let waiting = problem.agents.map(({ id }) => id)
   for (;;) {
-    waiting = waiting.filter((agent) => !isSettled(transition.changes, agent))
-    const turn = nextTurn(transition, waiting)
-    if (turn) steps.push(...takeTurn(transition, turn))
+    waiting = waiting.filter((agent) => !isSettled(transition, agent))
+    const next = nextSteps(transition, waiting)
+    if (next.length > 0) steps.push(...next)
     else if (!replaceStuckNode(transition)) break
   }
   if (waiting.length > 0) return { steps: [], refusal: refusalOf(transition, waiting) }
   return { steps: [...steps, ...startUnused(transition), ...last] }
 }
 
-function nextTurn(transition: Transition, waiting: readonly string[]): Turn | undefined {
-  let inPart: Turn | undefined
+/** Every agent whose turn can be whole takes it, one after another; where none can, the first that can do something does that. */
+function nextSteps(transition: Transition, waiting: readonly string[]): Step[] {
+  const whole = waiting.flatMap((agent) => stepsOf(transition, agent, ({ isWhole }) => isWhole))
+  if (whole.length > 0) return whole
   for (const agent of waiting) {
-    const turn = turnOf(transition, agent)
-    if (turn.isWhole) return turn
-    if (!inPart && turn.arrivals.length + turn.departures.length > 0) inPart = turn
+    const inPart = stepsOf(transition, agent, () => true)
+    if (inPart.length > 0) return inPart
   }
-  return inPart
+  return []
+}
+
+function stepsOf(transition: Transition, agent: string, isWorthIt: (turn: Turn) => boolean): Step[] {
+  const turn = turnOf(transition, agent)
+  return turn.arrivals.length + turn.departures.length > 0 && isWorthIt(turn) ? takeTurn(transition, turn) : []
 }
 
 /** A node that is too full for what shall come gives its place in the plan to a new one of its kind, where limits let that start. */
-function replaceStuckNode({ changes, limitsAgainst }: Transition): boolean {
-  const at = changes.findIndex((change) => isStuck(change) && limitsAgainst(standing(changes), change.node).length === 0)
-  if (at < 0) return false
-  const stuck = changes[at]
-  changes[at] = { node: stuck.node, wanted: new Map(), stays: false, stands: true }
-  changes.push(startOf({ ...stuck.node, pods: stuck.wanted }))
+function replaceStuckNode(transition: Transition): boolean {
+  const { changes, limitsAgainst } = transition
+  const nodes = standing(changes)
+  const stuck = changes.find((change) => isStuck(change) && limitsAgainst(nodes, change.node).length === 0)
+  if (!stuck) return false
+  addChange(transition, startOf({ ...stuck.node, pods: stuck.wanted }))
+  stuck.wanted = new Map()
+  stuck.stays = false
   return true
 }
 

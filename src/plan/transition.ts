@@ -11,6 +11,8 @@ import { arriving, leaving, matchNodes, type NodeChange } from './node-change.ts
 /** The fleet on its way from today to the plan: what has changed so far, and what may not be broken on the way. */
 export interface Transition {
   readonly changes: NodeChange[]
+  /** By agent: only those that hold pods of it, or shall. */
+  readonly byAgent: Map<string, NodeChange[]>
   /** By agent: the smaller of what is demanded and what runs today. Fewer may never run. */
   readonly floors: ReadonlyMap<string, Replicas>
   readonly room: (node: ClusterNode, agent: string) => Replicas
@@ -22,10 +24,22 @@ export interface Transition {
 export function beginTransition(problem: Problem, fleet: Fleet, plan: Plan, requests: ReadonlyMap<string, Agent['requests']>): Transition {
   const today = nodesOf(fleet.clusters.flatMap(({ nodes }) => nodes))
   refuseStrangers(problem, today)
-  const changes = matchNodes(today, nodesOf(plan.nodeGroups))
-  const floors = new Map(problem.agents.map(({ id, replicas }) => [id, Math.min(replicas, running(changes, id))]))
-  return { changes, floors, room: roomFor(problem, requests), limitsAgainst: nodeLimits(problem) }
+  const transition = { changes: [], byAgent: new Map(), room: roomFor(problem, requests), limitsAgainst: nodeLimits(problem) }
+  for (const change of matchNodes(today, nodesOf(plan.nodeGroups))) addChange(transition, change)
+  const had = (agent: string) => running(changesOf(transition, agent), agent)
+  return { ...transition, floors: new Map(problem.agents.map(({ id, replicas }) => [id, Math.min(replicas, had(id))])) }
 }
+
+export function addChange({ changes, byAgent }: Pick<Transition, 'changes' | 'byAgent'>, change: NodeChange): void {
+  changes.push(change)
+  for (const agent of new Set([...change.node.pods.keys(), ...change.wanted.keys()])) {
+    const own = byAgent.get(agent)
+    if (own) own.push(change)
+    else byAgent.set(agent, [change])
+  }
+}
+
+export const changesOf = ({ byAgent }: Pick<Transition, 'byAgent'>, agent: string): readonly NodeChange[] => byAgent.get(agent) ?? []
 
 function refuseStrangers(problem: Problem, today: readonly ClusterNode[]): void {
   const known = new Set(problem.agents.map(({ id }) => id))
@@ -49,5 +63,5 @@ export function runningIn(changes: readonly NodeChange[], { agent, cluster, capa
   )
 }
 
-export const isSettled = (changes: readonly NodeChange[], agent: string): boolean =>
-  changes.every((change) => arriving(change, agent) === 0 && leaving(change, agent) === 0)
+export const isSettled = (transition: Transition, agent: string): boolean =>
+  changesOf(transition, agent).every((change) => arriving(change, agent) === 0 && leaving(change, agent) === 0)

@@ -3,7 +3,7 @@ import { capacityClass } from '../domain/problem.ts'
 import type { LayoutHint, ResizeNodes, ScaleReplicas, Step, WaitUntilReady } from '../domain/step.ts'
 import type { Nodes, Replicas } from '../domain/units.ts'
 import { arriving, leaving, type NodeChange } from './node-change.ts'
-import { running, runningIn, standing, type Transition } from './transition.ts'
+import { changesOf, running, runningIn, standing, type Transition } from './transition.ts'
 
 /** So many replicas of the agent whose turn it is, onto or off one node. */
 interface PodChange {
@@ -23,16 +23,18 @@ export interface Turn {
 export function turnOf(transition: Transition, agent: string): Turn {
   const arrivals = possibleArrivals(transition, agent)
   const departures = allowedDepartures(transition, agent, added(arrivals))
-  const open = transition.changes.reduce((sum, change) => sum + arriving(change, agent) + leaving(change, agent), 0)
+  const open = changesOf(transition, agent).reduce((sum, change) => sum + arriving(change, agent) + leaving(change, agent), 0)
   return { agent, arrivals, departures, isWhole: added(arrivals) + added(departures) === open }
 }
 
-function possibleArrivals({ changes, room, limitsAgainst }: Transition, agent: string): PodChange[] {
+function possibleArrivals(transition: Transition, agent: string): PodChange[] {
+  const { room, limitsAgainst } = transition
+  const coming = changesOf(transition, agent).filter((change) => arriving(change, agent) > 0)
+  const nodes = coming.some(({ stands }) => !stands) ? standing(transition.changes) : []
   const arrivals: PodChange[] = []
-  const nodes = standing(changes)
-  for (const change of changes) {
+  for (const change of coming) {
     const wanted = arriving(change, agent)
-    if (wanted === 0 || (!change.stands && limitsAgainst(nodes, change.node).length > 0)) continue
+    if (!change.stands && limitsAgainst(nodes, change.node).length > 0) continue
     const replicas = change.stands ? Math.min(wanted, room(change.node, agent)) : wanted
     if (replicas === 0) continue
     arrivals.push({ change, replicas })
@@ -42,8 +44,9 @@ function possibleArrivals({ changes, room, limitsAgainst }: Transition, agent: s
 }
 
 /** Nodes that go and are nearly empty are cleared first: what they free helps the rest. */
-function allowedDepartures({ changes, floors }: Transition, agent: string, arrived: Replicas): PodChange[] {
-  let spare = running(changes, agent) + arrived - (floors.get(agent) ?? 0)
+function allowedDepartures(transition: Transition, agent: string, arrived: Replicas): PodChange[] {
+  const changes = changesOf(transition, agent)
+  let spare = running(changes, agent) + arrived - (transition.floors.get(agent) ?? 0)
   const departures: PodChange[] = []
   const candidates = changes.filter((change) => leaving(change, agent) > 0)
   for (const change of candidates.sort((a, b) => Number(a.stays) - Number(b.stays) || podCount(a.node) - podCount(b.node))) {
@@ -59,8 +62,8 @@ export function takeTurn(transition: Transition, { agent, arrivals, departures }
   const { changes } = transition
   const starts = arrivals.map(({ change }) => change).filter(({ stands }) => !stands)
   const started = resizeSteps('start-nodes', changes, starts)
-  const grown = scaleSteps('grow', changes, agent, arrivals)
-  const shrunk = scaleSteps('shrink', changes, agent, departures)
+  const grown = scaleSteps('grow', transition, agent, arrivals)
+  const shrunk = scaleSteps('shrink', transition, agent, departures)
   return [...started, ...grown, ...grown.map(waitFor), ...shrunk, ...stopEmpty(changes)]
 }
 
@@ -87,23 +90,17 @@ export function resizeSteps(kind: ResizeNodes['kind'], changes: readonly NodeCha
   })
 }
 
-function scaleSteps(
-  kind: ScaleReplicas['kind'],
-  changes: readonly NodeChange[],
-  agent: string,
-  pods: readonly PodChange[],
-): ScaleReplicas[] {
-  return [...Map.groupBy(pods, ({ change }) => `${change.node.cluster}|${capacityClass(change.node.capacityType)}`).values()].map(
-    (ofSet) => {
-      const { cluster, capacityType } = ofSet[0].change.node
-      const replicaSet = { agent, cluster, capacityType: capacityClass(capacityType) }
-      const from = runningIn(changes, replicaSet)
-      const layout = layoutOf(ofSet)
-      const sign = kind === 'grow' ? 1 : -1
-      for (const { change, replicas } of ofSet) change.node = withPods(change.node, agent, sign * replicas)
-      return { kind, ...replicaSet, from, to: from + sign * added(ofSet), layout }
-    },
-  )
+function scaleSteps(kind: ScaleReplicas['kind'], transition: Transition, agent: string, pods: readonly PodChange[]): ScaleReplicas[] {
+  const sign = kind === 'grow' ? 1 : -1
+  const bySet = Map.groupBy(pods, ({ change }) => `${change.node.cluster}|${capacityClass(change.node.capacityType)}`)
+  return [...bySet.values()].map((ofSet) => {
+    const { cluster, capacityType } = ofSet[0].change.node
+    const replicaSet = { agent, cluster, capacityType: capacityClass(capacityType) }
+    const from = runningIn(changesOf(transition, agent), replicaSet)
+    const layout = layoutOf(ofSet)
+    for (const { change, replicas } of ofSet) change.node = withPods(change.node, agent, sign * replicas)
+    return { kind, ...replicaSet, from, to: from + sign * added(ofSet), layout }
+  })
 }
 
 /** The same hint once for all nodes that look alike and take or lose as many replicas. */
