@@ -65,6 +65,10 @@ describe('the simulated fleet', () => {
     await expect(cluster.resizeNodes({ ...node, capacityType: 'spot' }, 1)).rejects.toThrow(/no offer/)
   })
 
+  it('a real fleet is not simulated: nobody shall take that for done', () => {
+    expect(() => simulatedCluster(aFleet({ simulated: false }), aProblem())).toThrow(/real fleet/)
+  })
+
   it('fails where it is told to, and changes nothing then', async () => {
     const fleet = aFleet()
     const problem = aProblem({ clusters: [aCluster({ offers: [aSpotOffer()] })] })

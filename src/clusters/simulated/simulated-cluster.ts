@@ -26,9 +26,11 @@ export interface SimulatedCluster extends FleetReader {
 /**
  * All clusters of a fleet, simulated: starts from the fleet as it stands and changes a copy. Machines and limits are those of the problem.
  * Pods without room stay pending and never become ready until room comes. Nodes beyond a limit, nodes with pods on them that shall stop,
- * and agents, clusters and machines that it does not know are refused.
+ * and agents, clusters and machines that it does not know are refused. Throws ClusterRefusal for a real fleet: what is only simulated
+ * must not pass for done.
  */
 export function simulatedCluster(fleet: Fleet, problem: Problem, faults: Faults = noFaults): SimulatedCluster {
+  if (!fleet.simulated) throw new ClusterRefusal(`${fleet.name} is a real fleet: there is no way to act on it yet; run without --apply`)
   return new Simulation(fleet, problem, faults)
 }
 
