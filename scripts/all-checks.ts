@@ -37,7 +37,10 @@ function runTests(selection: readonly string[]): Counts {
   try {
     const file = join(folder, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const { status } = spawnSync('vitest', ['run', ...reporters, ...selection], { stdio: 'inherit' })
+    const { status } = spawnSync('vitest', ['run', ...reporters, ...selection], {
+      stdio: 'inherit',
+      env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
+    })
     const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TestReport) : undefined
     for (const name of report ? skippedTests(report) : []) console.log(`- skipped: ${name}`)
     return countTests(report, status === 0)

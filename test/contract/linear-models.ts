@@ -17,14 +17,32 @@ export function linearModel({ variables, rows }: ModelText): LinearModel {
   return model
 }
 
-/** Equality knapsacks with odd remainders, whose relaxations are fractional: as many integers as asked for. */
-export function fractionalTrap(integers: number): LinearModel {
-  const variables = Array.from({ length: integers }, (_, j) => ({ cost: 7 + ((j * 5) % 11), upper: 3, integer: true }))
-  const rows = [0, 1, 2].map((row) => {
-    const coefficients = variables.map((_, j) => 3 + ((j * (row + 3)) % 13))
-    return [coefficients, '>=', 101 + 30 * row] as const
-  })
-  return linearModel({ variables, rows })
+/**
+ * Agents in clusters of several machine types, all integer, agents × clusters + clusters × machines of them: the relaxation uses parts of
+ * machines. From 52 integers on javascript-lp-solver's own integer mode runs for ever, or gives what is not optimal or not whole.
+ */
+export function placementTrap(agents: number, clusters: number, machines: number): LinearModel {
+  const model = new LinearModel()
+  const clusterIds = [...Array(clusters).keys()]
+  const agentIds = [...Array(agents).keys()]
+  const replicas = agentIds.map(() => clusterIds.map(() => model.variable({ upper: 9, integer: true })))
+  const nodes = clusterIds.map((cluster) =>
+    [...Array(machines).keys()].map((type) =>
+      model.variable({ upper: 9, integer: true, cost: (type + 1) * (10 + ((cluster * 3 + type * 5) % 7)) }),
+    ),
+  )
+  for (const agent of agentIds) {
+    const everywhere = replicas[agent].map((variable) => times(1, variable))
+    model.require(`demand[${agent}]`, everywhere, '=', 4 + (agent % 3))
+  }
+  for (const [resource, perReplica] of [5, 3].entries()) {
+    for (const cluster of clusterIds) {
+      const used = agentIds.map((agent) => times(-(3 + ((agent * perReplica) % 7)), replicas[agent][cluster]))
+      const given = nodes[cluster].map((variable, type) => times((8 - resource) * (type + 1) + 3 * resource, variable))
+      model.require(`capacity[${cluster},${resource}]`, [...used, ...given], '>=', 0)
+    }
+  }
+  return model
 }
 
 /** Up to six variables between −4 and 12 and up to five rows, all numbers small and whole, about half of them feasible. */
