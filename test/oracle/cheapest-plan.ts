@@ -90,8 +90,8 @@ class Search {
   }
 
   private besideNodes(choices: readonly Choice[]): number {
-    const known = this.edges.filter(({ from, to }) => from < choices.length && to < choices.length)
-    const egress = sum(known, (edge) => edge.usdPerHour(byCluster(choices[edge.from]!), edge.to < 0 ? [] : byCluster(choices[edge.to]!)))
+    const known = this.edges.filter((edge) => edge.isAmong(choices.length))
+    const egress = sum(known, (edge) => edge.usdPerHour(choices))
     return egress + sum(choices, ({ moveUsdPerHour }) => moveUsdPerHour)
   }
 
@@ -108,8 +108,3 @@ class Search {
 }
 
 const sum = <T>(items: readonly T[], amount: (item: T) => number): number => items.reduce((total, item) => total + amount(item), 0)
-
-/** Both cells of a cluster together. */
-export function byCluster({ replicas }: Choice): number[] {
-  return Array.from({ length: replicas.length / 2 }, (_, cluster) => replicas[2 * cluster]! + replicas[2 * cluster + 1]!)
-}

@@ -1,17 +1,14 @@
 import type { Flow } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
+import type { Choice } from './choices.ts'
 import { cheapestTransport, type Transport } from './transport.ts'
-
-/** Replicas by cluster. */
-type Spread = readonly number[]
 
 /** Traffic from one agent to another or to the internet that both ends are there for, and the cheapest way to carry it. */
 export interface Edge {
-  readonly from: number
-  /** −1: the internet. */
-  readonly to: number
-  usdPerHour(from: Spread, to: Spread): number
-  flows(from: Spread, to: Spread): Flow[]
+  /** Both of its ends are among the first so many agents. */
+  isAmong(agents: number): boolean
+  usdPerHour(choices: readonly Choice[]): number
+  flows(choices: readonly Choice[]): Flow[]
 }
 
 export function edgesOf(problem: Problem): Edge[] {
@@ -31,10 +28,12 @@ function edge(problem: Problem, from: number, to: number, amount: number): Edge 
   const ends = receiver ? clusters : ['internet']
   const price = clusters.map((start) => ends.map((end) => usdPerGiB(problem, start, end)))
   const known = new Map<string, Transport>()
-  const carried = (fromSpread: Spread, toSpread: Spread): Transport => {
-    const key = `${fromSpread}>${toSpread}`
-    const supplies = fromSpread.map((replicas) => (amount * replicas) / sender.replicas)
-    const capacities = receiver ? toSpread.map((replicas) => (amount * replicas) / receiver.replicas) : [amount]
+  const carried = (choices: readonly Choice[]): Transport => {
+    const sent = byCluster(choices[from]!)
+    const served = receiver ? byCluster(choices[to]!) : []
+    const key = `${sent}>${served}`
+    const supplies = sent.map((replicas) => (amount * replicas) / sender.replicas)
+    const capacities = receiver ? served.map((replicas) => (amount * replicas) / receiver.replicas) : [amount]
     const transport = known.get(key) ?? cheapestTransport({ supplies, capacities, price, amount })
     known.set(key, transport)
     return transport
@@ -47,12 +46,16 @@ function edge(problem: Problem, from: number, to: number, amount: number): Edge 
     gibPerHour,
   })
   return {
-    from,
-    to,
-    usdPerHour: (...spreads) => carried(...spreads).cost,
-    flows: (...spreads) =>
-      carried(...spreads).carried.flatMap((row, start) => row.flatMap((part, end) => (part > 0 ? [flow(start, end, part)] : []))),
+    isAmong: (agents) => from < agents && to < agents,
+    usdPerHour: (choices) => carried(choices).cost,
+    flows: (choices) =>
+      carried(choices).carried.flatMap((row, start) => row.flatMap((part, end) => (part > 0 ? [flow(start, end, part)] : []))),
   }
+}
+
+/** Both cells of a cluster together. */
+function byCluster({ replicas }: Choice): number[] {
+  return Array.from({ length: replicas.length / 2 }, (_, cluster) => replicas[2 * cluster]! + replicas[2 * cluster + 1]!)
 }
 
 function usdPerGiB({ egress }: Problem, from: string, to: string): number {

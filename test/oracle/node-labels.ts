@@ -18,7 +18,7 @@ export interface Label {
 
 export const nothing = (dimensions: readonly Dimension[]): Label => ({ usdPerHour: 0, used: dimensions.map(() => 0), nodes: [] })
 
-/** The labels of the contract's limits that no other beats in cost and in every dimension at once. */
+/** The labels within all limits that no other beats in cost and in every dimension at once. */
 export class Frontier {
   readonly labels: Label[] = []
   private readonly dimensions: readonly Dimension[]

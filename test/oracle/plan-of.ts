@@ -1,6 +1,6 @@
-import type { CostRate, Flow, NodeGroup, Placement, Plan } from '../../src/domain/plan.ts'
+import type { CostRate, NodeGroup, Placement, Plan } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
-import { byCluster, type Found } from './cheapest-plan.ts'
+import type { Found } from './cheapest-plan.ts'
 
 /** What the search found, as a plan that anybody can check. */
 export function planOf(problem: Problem, found: Found): Plan {
@@ -17,7 +17,7 @@ export function planOf(problem: Problem, found: Found): Plan {
       const { instanceType, capacityType } = node.offer
       return { cluster: node.cluster, instanceType, capacityType, count: 1, ...(node.zone === undefined ? {} : { zone: node.zone }), pods }
     }),
-    flows: flows(found),
+    flows: found.edges.flatMap((edge) => edge.flows(found.choices)),
   }
 }
 
@@ -30,17 +30,10 @@ function placements(problem: Problem, { choices, cells }: Found): Placement[] {
   )
 }
 
-function flows({ edges, choices }: Found): Flow[] {
-  return edges.flatMap((edge) => edge.flows(byCluster(choices[edge.from]!), edge.to < 0 ? [] : byCluster(choices[edge.to]!)))
-}
-
 /** Nodes and egress by their prices; what is left of the total is told apart by what moves cost. */
 function costs(problem: Problem, { usdPerHour, nodes, choices, edges }: Found): CostRate {
   const nodeUsd = nodes.reduce((sum, { offer }) => sum + offer.usdPerHour, 0)
-  const egress = edges.reduce(
-    (sum, edge) => sum + edge.usdPerHour(byCluster(choices[edge.from]!), edge.to < 0 ? [] : byCluster(choices[edge.to]!)),
-    0,
-  )
+  const egress = edges.reduce((sum, edge) => sum + edge.usdPerHour(choices), 0)
   const interruption = nodes.reduce((sum, { offer, pods }) => {
     const restartUsd = pods.reduce((part, replicas, agent) => part + replicas * (problem.agents[agent]!.restartUsd ?? 0), 0)
     return sum + (offer.capacityType === 'spot' ? (offer.interruptionsPerHour ?? 0) * restartUsd : 0)
