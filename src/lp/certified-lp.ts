@@ -11,6 +11,9 @@ const ACCEPTED_GAP = 1e-8
 /** The least violation, in a row of coefficients of 1, that counts as one. */
 const LEAST_VIOLATION = 1e-7
 
+/** Asked for an answer that may be wrong. */
+export type Simplex = typeof runSimplex
+
 /** How far costs are moved apart, one attempt after the other, as parts of the dearest: most models need none. */
 const PERTURBATIONS = [0, 1e-6, 1e-3]
 
@@ -19,12 +22,12 @@ const PERTURBATIONS = [0, 1e-6, 1e-3]
  * `infeasible` is told only where a bound proves that some row must be violated. Whatever cannot be shown is `unknown`, or `feasible`
  * where the values hold but the bound stays behind. The deadline is a time of performance.now() [ms].
  */
-export function solveCertified(model: LinearModel, deadline: number): LinearSolution {
+export function solveCertified(model: LinearModel, deadline: number, simplex: Simplex = runSimplex): LinearSolution {
   let best = unknown(model)
   for (const perturbation of PERTURBATIONS) {
-    const solution = checkedSolution(model, runSimplex(model, deadline, perturbation))
+    const solution = checkedSolution(model, simplex(model, deadline, perturbation))
     if (solution?.status === 'optimal') return solution
-    if (!solution && isProvedInfeasible(model, deadline, perturbation)) return INFEASIBLE
+    if (!solution && isProvedInfeasible(model, (elastic) => simplex(elastic, deadline, perturbation))) return INFEASIBLE
     best = solution ?? best
   }
   return best
@@ -52,9 +55,9 @@ const unknown = (model: LinearModel): LinearSolution => ({
 })
 
 /** True where duals prove that the least violation over all values within their bounds is above 0, beyond what rounding explains. */
-function isProvedInfeasible(model: LinearModel, deadline: number, perturbation: number): boolean {
+function isProvedInfeasible(model: LinearModel, answerTo: (elastic: LinearModel) => SimplexAnswer | undefined): boolean {
   const elastic = elasticModel(model)
-  const answer = runSimplex(elastic, deadline, perturbation)
+  const answer = answerTo(elastic)
   if (!answer) return false
   return dualBound(elastic, answer.rowDuals) > LEAST_VIOLATION + roundingError(elastic, answer.rowDuals)
 }
