@@ -105,11 +105,13 @@ async function factsAndFleet(config: Config, fleetFile: string, now: () => Date)
   ])
   return {
     readCatalogue: loadBundledCatalogue,
-    priceAge: (catalogue: Catalogue) => `${ageSentence(catalogue, now())}.`,
+    priceAge: (catalogue: Catalogue) => sentence(ageSentence(catalogue, now())),
     readFleet: (clouds: Catalogue) => readFleet(clouds, allocatable),
     buildProblem: (fleet: Fleet, catalogue: Catalogue) => buildProblem(fleet, catalogue, decideDemand(fleet), allocatable),
   }
 }
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
 /** Reads a fleet file and the user's own prices beside it. */
 async function fleetReader(config: Config, path: string, now: () => Date) {

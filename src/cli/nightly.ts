@@ -41,20 +41,17 @@ async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyP
   const outcome = await nightly({ ...flags, onProgress: progress.show }).finally(progress.end)
   terminal.err('\n')
   if (outcome.kind === 'no plan') {
-    terminal.out(noPlanText(outcome.night, flags.out))
+    terminal.out(noPlanText(outcome.night, { out: flags.out, terminal }))
     exit(exitCodeOf(outcome.night.plan.status))
     return
   }
-  const applyCommand = [
-    './scripts/nightly --apply',
-    ...changed('--fleet', flags.fleet, defaults.fleet),
-    ...changed('--out', flags.out, defaults.out),
-  ]
-  terminal.out(nightText(outcome.night, { out: flags.out, applyCommand: applyCommand.join(' '), terminal }))
+  const own = (name: string, value: string, usual: string) => (value === usual ? '' : ` ${name} ${quoted(value)}`)
+  const applyCommand = `./scripts/nightly --apply${own('--fleet', flags.fleet, defaults.fleet)}${own('--out', flags.out, defaults.out)}`
+  const reportCommand = `npx ballast report strategies${own('--from', flags.out, defaults.out)}`
+  terminal.out(nightText(outcome.night, { out: flags.out, applyCommand, reportCommand, terminal }))
   exit(EXIT.done)
 }
 
-const changed = (name: string, value: string, usual: string): string[] => (value === usual ? [] : [name, quoted(value)])
 const quoted = (value: string): string => (/^[\w./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)
 
 const HELP = `

@@ -1,7 +1,7 @@
-import { survivableLosses } from '../domain/losses.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { Loss, Problem } from '../domain/problem.ts'
+import type { Problem } from '../domain/problem.ts'
 import type { Arrangement, ProvedCost, Strategy } from '../reports/findings.ts'
+import { agentsThatRunOn, wantedOf } from './endurance.ts'
 import { placeWhatFits, type Solve } from './place-what-fits.ts'
 import { hasCaps, onlyCloud, withoutAgents, withoutCaps, withoutSpot } from './strategy-problems.ts'
 import { costOfPart, placedToday, shortages } from './today-in-part.ts'
@@ -64,7 +64,15 @@ function todayAsItIs({ problem, today, brokenRules }: NightToCompare): Contender
   const notes = [...shortages(problem, today), ...(brokenRules.length > 0 ? [`breaks ${brokenRules.length} rules`] : [])]
   const cost = { usdPerHour: today.usdPerHour.nodes + today.usdPerHour.egress }
   return {
-    strategy: { name: 'today', cost, unplaceable: missing, unplaceableIsMinimal: true, notes, ...endurance(problem, today, placed) },
+    strategy: {
+      name: 'today',
+      cost,
+      unplaceable: missing,
+      unplaceableIsMinimal: true,
+      notes,
+      placedAgents: wantedOf(problem, placed).length,
+      agentsThatRunOn: agentsThatRunOn(problem, today, placed),
+    },
     costOf: async (agents) => ({ usdPerHour: costOfPart(problem, today, agents) }),
   }
 }
@@ -79,7 +87,8 @@ function recommendedToStay({ problem, recommended }: NightToCompare): Contender 
       unplaceable: missing,
       unplaceableIsMinimal: true,
       notes: [],
-      ...endurance(problem, recommended, placed),
+      placedAgents: wantedOf(problem, placed).length,
+      agentsThatRunOn: agentsThatRunOn(problem, recommended, placed),
     },
     costOf: async (agents) =>
       agents.size === placed.length ? provedCost(recommended) : { usdPerHour: costOfPart(problem, recommended, agents) },
@@ -113,7 +122,8 @@ function contender({ name, problem, plan, unplaceable, isMinimal, notes }: Solve
     unplaceable,
     unplaceableIsMinimal: isMinimal,
     notes,
-    ...endurance(problem, plan, placed),
+    placedAgents: wantedOf(problem, placed).length,
+    ...(plan.status === 'unknown' ? {} : { agentsThatRunOn: agentsThatRunOn(problem, plan, placed) }),
   }
   return {
     strategy,
@@ -131,23 +141,3 @@ const provedCost = ({ usdPerHour, lowerBoundUsdPerHour, gap }: Plan): ProvedCost
   lowerBoundUsdPerHour,
   gap,
 })
-
-/** How many of the placed agents, of those that are wanted at all, run on with a replica at least after the worst loss of each kind. */
-function endurance(
-  problem: Problem,
-  arrangement: Arrangement,
-  placed: readonly string[],
-): Pick<Strategy, 'placedAgents' | 'agentsThatRunOn'> {
-  const losses = survivableLosses(problem, arrangement)
-  const wanted = problem.agents.filter(({ id, replicas }) => replicas > 0 && placed.includes(id)).map(({ id }) => id)
-  const runOn = (loss: Loss) => wanted.filter((agent) => losses.get(agent)![loss].left > 0).length
-  const agentsThatRunOn = {
-    node: runOn('node'),
-    zone: runOn('zone'),
-    cluster: runOn('cluster'),
-    region: runOn('region'),
-    cloud: runOn('cloud'),
-    spot: runOn('spot'),
-  }
-  return { placedAgents: wanted.length, agentsThatRunOn }
-}

@@ -43,7 +43,10 @@ async function oneNight(runId: string, parts: NightParts, settings: NightSetting
 async function saveDecision(runId: string, { today, recommended, steps }: DecidedNight, { store }: NightParts): Promise<void> {
   await store.transaction(async (within) => {
     await within.plans.save(runId, recommended, today.plan.usdPerHour.total)
-    await within.steps.save(runId, steps)
+    await within.steps.save(
+      runId,
+      steps.map(({ step }) => step),
+    )
   })
 }
 
@@ -55,7 +58,7 @@ interface Found {
 
 async function tellNight(runId: string, { read, solved, decided }: Found, parts: NightParts, { compare }: NightSettings): Promise<Night> {
   const { problem, fleet, clouds, notes, prices } = read
-  const { today, recommended, decision, stepTexts, refusal } = decided
+  const { today, recommended, decision, steps, refusal } = decided
   const strategies = await compareStrategies(
     {
       problem,
@@ -69,7 +72,7 @@ async function tellNight(runId: string, { read, solved, decided }: Found, parts:
     (stage) => parts.onProgress({ stage: `comparing: ${stage}` }),
   )
   const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated }, notes, prices }
-  const found = { problem, today: today.plan, plan: recommended, strategies, decision, steps: stepTexts, applied: false }
+  const found = { problem, today: today.plan, plan: recommended, strategies, decision, steps, applied: false }
   return refusal === undefined ? { ...told, ...found } : { ...told, ...found, refusal }
 }
 

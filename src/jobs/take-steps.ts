@@ -25,7 +25,7 @@ export async function takeSteps(
   }
   const record = { actor, reason: decision.sentences.join(' '), now: parts.now, audit: auditTrail(runId, parts) }
   try {
-    await applySteps({ steps }, clusters, { ...record, fleet, prices: catalogue, onDone })
+    await applySteps({ steps: steps.map(({ step }) => step) }, clusters, { ...record, fleet, prices: catalogue, onDone })
   } catch (error) {
     if (error instanceof ApplyError) failFrom(error.done.length + 1, error, outcomes)
     throw error

@@ -1,5 +1,6 @@
 import type { Plan, PlanStatus } from '../domain/plan.ts'
 import type { Loss, Problem } from '../domain/problem.ts'
+import type { Step } from '../domain/step.ts'
 import type { Share, UsdPerHour } from '../domain/units.ts'
 
 /** What one night found: all that a report may tell, as plain JSON. */
@@ -8,7 +9,15 @@ export interface Findings {
   readonly today: Arrangement
   readonly plan: Plan
   readonly strategies: readonly Strategy[]
+  /** In order; empty where nothing is to be done. */
+  readonly steps: readonly NightStep[]
   readonly prices: PriceAge
+}
+
+/** One step and what it does, in a sentence. */
+export interface NightStep {
+  readonly step: Step
+  readonly text: string
 }
 
 /** Who stands where on which nodes, and what that costs, whether or not any plan may look so. */
@@ -34,8 +43,8 @@ export interface Strategy {
   /** False where it could not be shown that none of them can be put back. */
   readonly unplaceableIsMinimal: boolean
   readonly placedAgents: number
-  /** By kind of loss: how many of the placed agents keep a replica whichever single domain of that kind is lost. */
-  readonly agentsThatRunOn: Readonly<Record<Loss, number>>
+  /** By kind of loss: how many of the placed agents keep a replica whichever single domain of that kind is lost; absent without a plan. */
+  readonly agentsThatRunOn?: Readonly<Record<Loss, number>>
   /** What is said beside the figures: rules that were lifted, rules that it breaks. */
   readonly notes: readonly string[]
 }

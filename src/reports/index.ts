@@ -4,6 +4,7 @@ import { costByCloudReport } from './cost-by-cloud.ts'
 import { costByClusterReport } from './cost-by-cluster.ts'
 import { placementsReport } from './placements.ts'
 import type { Report } from './report.ts'
+import { stepsReport } from './steps.ts'
 import { strategiesReport } from './strategies.ts'
 
 /** Every report that there is: a new one is a file and a line here. */
@@ -14,4 +15,5 @@ export const REPORTS: readonly Report[] = [
   costByCloudReport,
   agentsReport,
   placementsReport,
+  stepsReport,
 ]

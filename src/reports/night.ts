@@ -9,8 +9,6 @@ export interface Night extends Findings {
   readonly at: string
   readonly fleet: { readonly name: string; readonly simulated: boolean }
   readonly decision: NightDecision
-  /** In order, a sentence each; empty where nothing is to be done. */
-  readonly steps: readonly string[]
   /** Why the steps cannot be taken, and what to do; absent where they can. */
   readonly refusal?: string
   /** What a reader of the plan must know: what was assumed, and what is missing. */
@@ -23,6 +21,8 @@ export interface NightDecision {
   readonly kind: 'stay' | 'move'
   /** The decision and its reasons. */
   readonly sentences: readonly string[]
+  /** Those reasons that the figures do not tell. */
+  readonly why: readonly string[]
   readonly todayUsdPerHour: UsdPerHour
   readonly afterUsdPerHour: UsdPerHour
   /** Negative where rules or demand ask for more than today costs. */

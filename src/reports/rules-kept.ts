@@ -57,7 +57,7 @@ function latency({ agent, clusters }: AgentStanding): RuleKept | undefined {
   return { rule: `within ${maxMs} ms`, kept: times.every(({ ms }) => ms !== undefined && ms <= maxMs), why }
 }
 
-function spread({ agent, clusters, replicas }: AgentStanding): RuleKept[] {
+function spread({ agent, clusters }: AgentStanding): RuleKept[] {
   const kinds = {
     clusters: clusters.map(({ id }) => id),
     regions: clusters.map((c) => `${c.provider}/${c.region}`),
@@ -72,7 +72,7 @@ function spread({ agent, clusters, replicas }: AgentStanding): RuleKept[] {
       {
         rule: `in at least ${wanted} ${kind}`,
         kept: held.length >= least,
-        why: `${replicas} replicas in ${held.length}: ${held.join(', ')}`,
+        why: `in ${held.length}: ${held.join(', ')}`,
       },
     ]
   })

@@ -1,3 +1,4 @@
+import type { UsdPerHour } from '../domain/units.ts'
 import type { Findings, Strategy } from './findings.ts'
 import { perMonth } from './money.ts'
 import type { Report, Row } from './report.ts'
@@ -18,6 +19,7 @@ export const strategiesReport: Report = {
     'gapPercent',
     'comparableUsdPerHour',
     'comparableUsdPerMonth',
+    'comparableSavingPercent',
     'comparableLowerBoundUsdPerHour',
     'comparableGapPercent',
     'placedAgents',
@@ -27,24 +29,34 @@ export const strategiesReport: Report = {
     'runOnWithoutAnyRegion',
     'runOnWithoutAnyCloud',
     'runOnWithoutSpotOfARegion',
+    'cannotPlaceAgents',
     'cannotPlace',
     'cannotPlaceIsMinimal',
     'notes',
   ],
   headings: {
     strategy: 'strategy',
+    placedAgents: 'places',
     comparableUsdPerHour: 'comparable USD/h',
     usdPerHour: 'USD/h',
     usdPerMonth: 'USD/month',
     gapPercent: 'gap %',
-    placedAgents: 'agents',
-    runOnWithoutAnyZone: 'after loss of zone',
-    runOnWithoutAnyRegion: 'of region',
-    runOnWithoutAnyCloud: 'of cloud',
+    runOnWithoutAnyZone: 'zone lost',
+    runOnWithoutAnyRegion: 'region lost',
+    runOnWithoutAnyCloud: 'cloud lost',
     cannotPlace: 'cannot place',
-    notes: 'notes',
   },
-  rows: ({ strategies }: Findings) => strategies.map(row),
+  rows: ({ strategies }: Findings) => strategyRows(strategies),
+}
+
+/** A row a strategy; what it saves is told against the first, which is today. */
+export function strategyRows(strategies: readonly Strategy[]): Row[] {
+  const today = strategies[0]?.comparableCost?.usdPerHour
+  return strategies.map((strategy) => ({ ...row(strategy), comparableSavingPercent: savingPercent(strategy, today) }))
+}
+
+function savingPercent({ comparableCost }: Strategy, today: UsdPerHour | undefined): number | undefined {
+  return comparableCost && today ? ((today - comparableCost.usdPerHour) / today) * 100 : undefined
 }
 
 function row({
@@ -70,12 +82,13 @@ function row({
     comparableLowerBoundUsdPerHour: comparableCost?.lowerBoundUsdPerHour,
     comparableGapPercent: percent(comparableCost?.gap),
     placedAgents,
-    runOnWithoutAnyNode: agentsThatRunOn.node,
-    runOnWithoutAnyZone: agentsThatRunOn.zone,
-    runOnWithoutAnyCluster: agentsThatRunOn.cluster,
-    runOnWithoutAnyRegion: agentsThatRunOn.region,
-    runOnWithoutAnyCloud: agentsThatRunOn.cloud,
-    runOnWithoutSpotOfARegion: agentsThatRunOn.spot,
+    runOnWithoutAnyNode: agentsThatRunOn?.node,
+    runOnWithoutAnyZone: agentsThatRunOn?.zone,
+    runOnWithoutAnyCluster: agentsThatRunOn?.cluster,
+    runOnWithoutAnyRegion: agentsThatRunOn?.region,
+    runOnWithoutAnyCloud: agentsThatRunOn?.cloud,
+    runOnWithoutSpotOfARegion: agentsThatRunOn?.spot,
+    cannotPlaceAgents: unplaceable.length,
     cannotPlace: unplaceable.join(', '),
     cannotPlaceIsMinimal: unplaceable.length === 0 ? undefined : unplaceableIsMinimal ? 'yes' : 'not shown',
     notes: notes.join('; '),

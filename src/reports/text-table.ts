@@ -3,7 +3,6 @@ import { cellText } from './figures.ts'
 import type { Report, Row, Table } from './report.ts'
 
 const GAP = 2
-const NARROWEST = 14
 
 /** A report for a terminal of so many columns: only what fits a reader's eye (`headings`), long texts wrapped, no colours. */
 export function textTable({ rows, priceAge }: Table, headings: Report['headings'], width: number): string {
@@ -15,11 +14,7 @@ export function textTable({ rows, priceAge }: Table, headings: Report['headings'
     chars: BORDERLESS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
     colAligns: shown.map((column) => (isFigure(rows, column) ? 'right' : 'left')),
-    colWidths: fittingWidths(
-      [head, ...cells],
-      shown.map((column) => !isFigure(rows, column)),
-      width,
-    ),
+    colWidths: fittingWidths([head, ...cells], width),
     wordWrap: true,
   })
   table.push(...cells)
@@ -32,16 +27,29 @@ export function textTable({ rows, priceAge }: Table, headings: Report['headings'
 
 const isFigure = (rows: readonly Row[], column: string): boolean => rows.some((row) => typeof row[column] === 'number')
 
-/** Natural widths; where they are too much together, the widest texts give way first. */
-function fittingWidths(lines: readonly (readonly string[])[], mayWrap: readonly boolean[], width: number): number[] {
-  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)) + GAP)
-  const excess = () => widths.reduce((sum, each) => sum + each, 0) - width
-  while (excess() > 0) {
-    const widest = widths.reduce((best, each, i) => (mayWrap[i] && each > NARROWEST && (best < 0 || each > widths[best]) ? i : best), -1)
+/** Natural widths; where they are too much together, headings are wrapped first, then the widest texts; no word is cut. */
+function fittingWidths([head, ...cells]: readonly (readonly string[])[], width: number): number[] {
+  const widestOf = (at: number, lines: readonly (readonly string[])[]) => Math.max(0, ...lines.map((line) => line[at].length)) + GAP
+  const words = (at: number, lines: readonly (readonly string[])[]) =>
+    Math.max(0, ...lines.flatMap((line) => line[at].split(' ')).map((word) => word.length)) + GAP
+  const natural = head.map((_, at) => widestOf(at, [head, ...cells]))
+  const withHeadWrapped = head.map((_, at) => Math.max(widestOf(at, cells), words(at, [head])))
+  return shrunk(
+    shrunk(natural, withHeadWrapped, width),
+    head.map((_, at) => words(at, [head, ...cells])),
+    width,
+  )
+}
+
+/** The widest columns give way first, none below its least. */
+function shrunk(widths: readonly number[], least: readonly number[], width: number): number[] {
+  const result = [...widths]
+  while (result.reduce((sum, each) => sum + each, 0) > width) {
+    const widest = result.reduce((best, each, at) => (each > least[at] && (best < 0 || each > result[best]) ? at : best), -1)
     if (widest < 0) break
-    widths[widest]--
+    result[widest]--
   }
-  return widths
+  return result
 }
 
 const BORDERLESS = {

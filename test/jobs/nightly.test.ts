@@ -112,7 +112,7 @@ describe('the nightly run', () => {
     const { decision, plan, steps } = nightOf(await run())
     expect(decision).toMatchObject({ kind: 'move', todayUsdPerHour: 4, afterUsdPerHour: 1, savingUsdPerHour: 3, savingUsdPerMonth: 2190 })
     expect(plan.nodeGroups).toMatchObject([{ instanceType: 'm.xlarge', count: 1 }])
-    expect(steps[0]).toMatch(/^Start 1 on-demand node m\.xlarge in dublin/)
+    expect(steps[0]?.text).toMatch(/^Start 1 on-demand node m\.xlarge in dublin/)
   })
 
   it('writes plan, problem, what it found and every report', async () => {
@@ -127,6 +127,7 @@ describe('the nightly run', () => {
       'cost-by-cloud.csv',
       'agents.csv',
       'placements.csv',
+      'steps.csv',
     ])
     expect(files.get('strategies.csv')).toMatch(/^today,as it is,4,2920,/m)
   })

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { nightText, noPlanText } from '../../src/cli/night-text.ts'
+import { stepsText } from '../../src/cli/steps-text.ts'
+import type { Step } from '../../src/domain/step.ts'
+import type { Strategy } from '../../src/reports/findings.ts'
+import type { Night } from '../../src/reports/night.ts'
+import { APART, aNight, asPlan, TOGETHER } from '../reports/a-night.ts'
+
+const terminal = { width: 100, bold: (text: string) => text }
+const showing = { out: 'out', applyCommand: './scripts/nightly --apply', reportCommand: 'npx ballast report strategies', terminal }
+const step = (of: Step) => ({ step: of, text: '' })
+const SHRINK: Step = { kind: 'shrink', agent: 'support', cluster: 'dublin', capacityType: 'spot', from: 2, to: 0, layout: [] }
+const TODAY: Strategy = {
+  name: 'today',
+  cost: { usdPerHour: 2.8 },
+  comparableCost: { usdPerHour: 2.8 },
+  placedAgents: 2,
+  agentsThatRunOn: { node: 0, zone: 0, cluster: 0, region: 0, cloud: 0, spot: 1 },
+  unplaceable: [],
+  unplaceableIsMinimal: true,
+  notes: [],
+}
+
+function aToldNight(part: Partial<Night> = {}): Night {
+  const saving = { todayUsdPerHour: 2.9, afterUsdPerHour: 2, savingUsdPerHour: 0.9, savingUsdPerMonth: 657, savingShare: 0.9 / 2.9 }
+  return {
+    ...aNight({ strategies: [TODAY] }),
+    runId: '7',
+    at: '2026-07-20T02:00:00.000Z',
+    fleet: { name: 'tiny', simulated: true },
+    decision: { kind: 'move', sentences: ['Move.'], why: [], ...saving },
+    steps: [step(SHRINK)],
+    notes: ['a note'],
+    applied: false,
+    ...part,
+  }
+}
+
+const section = (text: string, title: string): string => text.split(/\n(?=[A-Z][a-z]+)/).find((part) => part.startsWith(title)) ?? ''
+
+describe('a night told to a person', () => {
+  it('begins with what it saves', () => {
+    expect(nightText(aToldNight(), showing)).toMatch(
+      /^Saves 0\.900 USD\/h = 657 USD\/month, 31\.0 % of today’s cost\. 2\.900 → 2\.000 USD\/h\.\n/,
+    )
+  })
+
+  it('says what rules or demand cost, where they cost more than today', () => {
+    const { decision } = aToldNight()
+    const dearer = { ...decision, savingUsdPerHour: -1, savingUsdPerMonth: -730, why: ['Today breaks a rule of support: no spot.'] }
+    const text = nightText(aToldNight({ decision: dearer }), showing)
+    expect(text).toMatch(/^Costs 1\.000 USD\/h = 730 USD\/month more than today\..*\nToday breaks a rule of support: no spot\.\n/)
+  })
+
+  it('tells the cost by cloud and in all, the bound that is proved, and the age of the prices', () => {
+    const text = nightText(aToldNight(), showing)
+    expect(section(text, 'Cost')).toMatch(/aws +1 +0 +0\.900 +0\.000/)
+    expect(section(text, 'Cost')).toMatch(/in all +2 +1 +2\.900 +2\.000 +2,117 +1,460/)
+    expect(text).toMatch(/no plan that keeps the rules can cost less than 2\.000 USD\/h, so this one is within 0\.0 %/)
+    expect(text).toMatch(/Prices are those that come with Ballast, from 2026-07-01\./)
+  })
+
+  it('tells of each agent where it runs and why that keeps its rules', () => {
+    expect(section(nightText(aToldNight(), showing), 'Where')).toMatch(
+      /support: berlin ×2\n {4}✓ demand +2 run, 2 wanted\n {4}✓ no spot +all 2 on demand\n/,
+    )
+  })
+
+  it('ends with what to do next', () => {
+    const next = (part: Partial<Night>) => section(nightText(aToldNight(part), showing), 'Next')
+    expect(next({})).toMatch(/\.\/scripts\/nightly --apply/)
+    expect(next({ applied: true })).toMatch(/were taken/)
+    expect(next({ refusal: 'no room' })).toMatch(/Mend what hinders/)
+    const { decision } = aToldNight()
+    expect(next({ decision: { ...decision, kind: 'stay' }, steps: [] })).toMatch(/Nothing, until/)
+  })
+
+  it('fits 100 columns and holds no control characters', () => {
+    const text = nightText(aToldNight({ notes: ['word '.repeat(50)] }), showing)
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+    expect([...text].filter((letter) => letter < ' ' && letter !== '\n')).toEqual([])
+  })
+
+  it('without a plan names the constraints that cannot hold together', () => {
+    const conflict = [{ constraint: 'quota', cluster: 'dublin', detail: 'at most 1 node' }]
+    const plan = { ...asPlan(TOGETHER), status: 'infeasible' as const, conflict, conflictIsMinimal: false }
+    const text = noPlanText({ ...aToldNight(), plan }, showing)
+    expect(text).toMatch(
+      /^Nothing is moved: there is no plan for tiny\.\ninfeasible: .*not shown.*\n {2}quota \(dublin\): at most 1 node\n/,
+    )
+  })
+})
+
+describe('steps told to a person', () => {
+  it('an agent’s turn is one paragraph, with the numbers of its steps', () => {
+    const at = { agent: 'support', cluster: 'berlin', capacityType: 'on-demand' as const }
+    const steps: Step[] = [
+      { kind: 'start-nodes', cluster: 'berlin', instanceType: 'm.xlarge', capacityType: 'on-demand', zone: 'b', from: 1, to: 2 },
+      { kind: 'grow', ...at, from: 0, to: 2, layout: [] },
+      { kind: 'wait', ...at, replicas: 2 },
+      SHRINK,
+      { kind: 'right-size', agent: 'retriever', from: { cpu: 2, memoryGiB: 4 }, to: { cpu: 1, memoryGiB: 4 } },
+    ]
+    expect(stepsText(steps.map(step), 100).split('\n')).toEqual([
+      '  1    Start 1 on-demand m.xlarge in berlin (zone b)',
+      '  2–4  support: grow 0 → 2 in berlin, wait for 2 in berlin, shrink 2 → 0 in dublin on spot',
+      '  5    Set requests: retriever 2 → 1 vCPU',
+      '',
+    ])
+  })
+})
+
+describe('what costs are compared', () => {
+  it('an agent that a strategy cannot place is named, and doubt about it as well', () => {
+    const alone = { ...TODAY, name: 'aws alone', unplaceable: ['archive'], unplaceableIsMinimal: false, notes: ['without caps'] }
+    const text = nightText(aToldNight({ strategies: [TODAY, alone], plan: asPlan(APART) }), showing)
+    expect(text).toMatch(/aws alone cannot place archive \(not shown that all of them must be left out\)\./)
+    expect(text).toMatch(/aws alone: without caps\./)
+  })
+})
