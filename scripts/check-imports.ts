@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/catalogue': ['src/domain', 'type src/prices'],
   'src/problem': ['src/domain', 'type src/demand', 'type src/catalogue'],
   'src/fleet-file': ['src/domain', 'src/prices', 'src/catalogue'],
-  'src/optimise': ['src/domain', 'src/lp', 'models'],
+  'src/optimise': ['src/domain', 'src/lp', 'src/verify', 'models'],
   'src/explain': ['src/domain'],
   'src/apply': ['src/domain', 'src/plan'],
   'src/telemetry': ['src/domain'],

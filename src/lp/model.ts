@@ -72,6 +72,16 @@ export class LinearModel {
     return this.rowNames.length - 1
   }
 
+  /** Adds to a variable's objective coefficient. */
+  charge(variable: Variable, cost: number): void {
+    this.costs[variable] += cost
+  }
+
+  /** Adds a constant to the objective: a variable fixed at 1. */
+  chargeConstant(cost: number): void {
+    if (cost !== 0) this.variable({ lower: 1, upper: 1, cost })
+  }
+
   /** The objective of a vector of values, recomputed: a solver's own word is not taken. */
   objective(values: ArrayLike<number>): number {
     let total = 0
@@ -88,6 +98,11 @@ export class LinearModel {
   get integerCount(): number {
     return this.integers.reduce((count, integer) => count + (integer ? 1 : 0), 0)
   }
+}
+
+/** The same model without integrality: it shares rows and costs with the model, so that a row added to one is in both. */
+export function relaxationOf(model: LinearModel): LinearModel {
+  return Object.assign(new LinearModel(), model, { integers: model.integers.map(() => false) })
 }
 
 /** Σ over items of the terms that each gives. */

@@ -1,0 +1,141 @@
+import loadHighsModule, { type Highs, type Model, type ModelData } from 'highs'
+import { dualBound } from './certificate.ts'
+import type { LinearModel } from './model.ts'
+import { type LinearSolution, type LinearSolver, largestViolation, type SolveOptions, SolverError } from './solver.ts'
+
+/** How far an answer of HiGHS may miss a bound or a row, relative to the row's activity: its tolerance, with room for scaling. */
+const ACCEPTED_VIOLATION = 1e-5
+/** HiGHS proves a mixed-integer bound to its feasibility tolerance; this much of it is given back, so that the bound stays a bound. */
+const BOUND_SLACK = 1e-7
+
+/** HiGHS, compiled to WebAssembly: linear and mixed-integer programs of any size. Blocks while it solves: use it in a worker. */
+export async function loadHighs(): Promise<LinearSolver> {
+  // The package ships an ES module but types it as CommonJS: the default export is the loader itself.
+  const highs = await (loadHighsModule as unknown as typeof loadHighsModule.default)()
+  return {
+    name: 'highs',
+    refuses: () => undefined,
+    solve: (model, options = {}) => solveOnce(highs, model, options),
+  }
+}
+
+function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): LinearSolution {
+  const trivial = solutionWithoutVariables(model)
+  if (trivial) return trivial
+  return highs.withModel(modelData(model), (native) => {
+    const integer = model.integerCount > 0
+    native.options.set({
+      output_flag: false,
+      random_seed: 1,
+      mip_rel_gap: options.relativeGap ?? 1e-6,
+      mip_abs_gap: 1e-9,
+      mip_feasibility_tolerance: 1e-7,
+      primal_feasibility_tolerance: 1e-8,
+    })
+    if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))
+    run(highs, native, options)
+    return integer ? mixedIntegerSolution(highs, native, model) : linearSolution(highs, native, model)
+  })
+}
+
+function run(highs: Highs, native: Model, { onProgress }: SolveOptions): void {
+  if (!onProgress) {
+    native.run()
+    return
+  }
+  native.run({
+    [highs.constants.callbackType.mipInterrupt]: (event: {
+      data: { mip_dual_bound?: number; mip_primal_bound?: number }
+      interrupt(): void
+    }) => {
+      const objective = event.data.mip_primal_bound
+      const going = onProgress({
+        bound: event.data.mip_dual_bound ?? Number.NEGATIVE_INFINITY,
+        objective: objective !== undefined && objective < 1e29 ? objective : undefined,
+      })
+      if (!going) event.interrupt()
+      return undefined
+    },
+  })
+}
+
+function linearSolution(highs: Highs, native: Model, model: LinearModel): LinearSolution {
+  const { modelStatus } = highs.constants
+  const status = native.getModelStatus()
+  if (status === modelStatus.infeasible) return INFEASIBLE
+  if (status !== modelStatus.optimal) return UNKNOWN
+  const { colValue, rowDual } = native.getSolution()
+  const values = checked(model, colValue)
+  return { status: 'optimal', objective: model.objective(values), values, rowDuals: rowDual, lowerBound: dualBound(model, rowDual) }
+}
+
+function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel): LinearSolution {
+  const { modelStatus } = highs.constants
+  const status = native.getModelStatus()
+  if (status === modelStatus.infeasible) return INFEASIBLE
+  const bound = native.info.get('mip_dual_bound') as number
+  const lowerBound = Math.abs(bound) < 1e29 ? bound - BOUND_SLACK * Math.max(1, Math.abs(bound)) : Number.NEGATIVE_INFINITY
+  if ((native.info.get('primal_solution_status') as number) !== 2) return { ...UNKNOWN, lowerBound }
+  const values = checked(model, native.getSolution().colValue)
+  const objective = model.objective(values)
+  return {
+    status: status === modelStatus.optimal ? 'optimal' : 'feasible',
+    objective,
+    values,
+    rowDuals: undefined,
+    lowerBound: Math.min(lowerBound, objective),
+  }
+}
+
+const INFEASIBLE: LinearSolution = {
+  status: 'infeasible',
+  objective: undefined,
+  values: undefined,
+  rowDuals: undefined,
+  lowerBound: Number.POSITIVE_INFINITY,
+}
+const UNKNOWN: LinearSolution = {
+  status: 'unknown',
+  objective: undefined,
+  values: undefined,
+  rowDuals: undefined,
+  lowerBound: Number.NEGATIVE_INFINITY,
+}
+
+/** Integers made exact, and the whole checked against the model. */
+function checked(model: LinearModel, values: Float64Array): Float64Array {
+  for (let j = 0; j < values.length; j++) if (model.integers[j]) values[j] = Math.round(values[j])
+  const violation = largestViolation(model, values)
+  if (violation > ACCEPTED_VIOLATION) throw new SolverError(`highs: its answer misses the model by ${violation}`)
+  return values
+}
+
+/** HiGHS takes no model without columns: the rows alone then say whether it holds. */
+function solutionWithoutVariables(model: LinearModel): LinearSolution | undefined {
+  if (model.variableCount > 0) return undefined
+  const holds = model.rowLowers.every((lower, row) => lower <= 0 && model.rowUppers[row] >= 0)
+  if (!holds) return INFEASIBLE
+  return { status: 'optimal', objective: 0, values: new Float64Array(), rowDuals: new Float64Array(model.rowCount), lowerBound: 0 }
+}
+
+function modelData(model: LinearModel): ModelData {
+  const integrality = model.integers.map((integer) => (integer ? 1 : 0)) as unknown as ModelData['integrality']
+  return {
+    numCols: model.variableCount,
+    numRows: model.rowCount,
+    colCost: Float64Array.from(model.costs),
+    colLower: Float64Array.from(model.lowers),
+    colUpper: Float64Array.from(model.uppers),
+    rowLower: Float64Array.from(model.rowLowers),
+    rowUpper: Float64Array.from(model.rowUppers),
+    matrix: {
+      format: 'csr',
+      numRows: model.rowCount,
+      numCols: model.variableCount,
+      starts: Int32Array.from(model.starts),
+      indices: Int32Array.from(model.columns),
+      values: Float64Array.from(model.coefficients),
+    },
+    ...(model.integerCount > 0 ? { integrality } : {}),
+  } as ModelData
+}

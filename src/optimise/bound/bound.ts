@@ -1,0 +1,98 @@
+import { addCuts } from '../../../models/placement/cuts.ts'
+import { buildExactModel, buildPlacementModel, type PlacementModel } from '../../../models/placement/model.ts'
+import { relaxationOf } from '../../lp/model.ts'
+import type { LinearSolver } from '../../lp/solver.ts'
+import type { Layout } from '../search/anneal.ts'
+import type { Guide } from '../search/guide.ts'
+import type { SearchSpace } from '../search/space.ts'
+import { exactLayout } from './exact-layout.ts'
+import { guideFrom } from './guide.ts'
+
+/** What the bound tells, and what it asks, while it works. */
+export interface BoundHooks {
+  /** No plan costs less [USD/h]. */
+  onBound(usdPerHour: number): void
+  onGuide(guide: Guide, stage: 'relaxation' | 'whole nodes'): void
+  onLayout(layout: Layout): void
+  /** Time left [s]; Infinity without a limit. */
+  secondsLeft(): number
+  /** Whether the bound is good enough for the best plan so far. */
+  isClosed(bound: number): boolean
+}
+
+export type BoundOutcome = 'infeasible' | 'done'
+
+/** Node variables up to which the problem is solved exactly, whole node by whole node. */
+const EXACT_NODE_VARIABLES = 4_000
+/** Whole variables up to which a mixed-integer program is tried at all. */
+const MIXED_INTEGER_VARIABLES = 8_000
+const MOST_CUT_ROUNDS = 60
+
+/**
+ * Bounds every plan's cost from below, better and better: the linear relaxation, the same with cuts, whole replicas and nodes, and, where the
+ * problem is small, the exact optimum with its plan. Each stage guides the search. 'infeasible' is a proof.
+ */
+export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+  const { instance } = space
+  const exact = buildExactModel(instance, EXACT_NODE_VARIABLES)
+  if (exact && solver.refuses(exact.model) === undefined) {
+    const isSolved = solveExactly(space, exact, solver, hooks)
+    if (isSolved !== 'unknown') return isSolved
+  }
+  const placement = buildPlacementModel(instance, { fitRows: false })
+  if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'
+  if (placement.model.integerCount > MIXED_INTEGER_VARIABLES || solver.refuses(placement.model) !== undefined) return 'done'
+  return wholeNumbers(space, placement, solver, hooks)
+}
+
+function solveExactly(
+  space: SearchSpace,
+  exact: NonNullable<ReturnType<typeof buildExactModel>>,
+  solver: LinearSolver,
+  hooks: BoundHooks,
+): BoundOutcome | 'unknown' {
+  const solution = solver.solve(exact.model, { ...timeLimit(hooks, 0.5), relativeGap: 1e-9 })
+  if (solution.status === 'infeasible') return 'infeasible'
+  hooks.onBound(solution.lowerBound)
+  if (solution.values) hooks.onLayout(exactLayout(space.instance, exact, solution.values, space.zoneNumber))
+  return solution.status === 'optimal' ? 'done' : 'unknown'
+}
+
+/** The linear relaxation and its cuts, until none is broken or the bound is good enough. */
+function cutRelaxation(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+  for (let round = 0; round < MOST_CUT_ROUNDS; round++) {
+    const solution = solver.solve(relaxationOf(placement.model), timeLimit(hooks, 0.9))
+    if (solution.status === 'infeasible') return 'infeasible'
+    if (!solution.values) return 'done'
+    hooks.onBound(solution.lowerBound)
+    if (round === 0) hooks.onGuide(guideFrom(space, placement, solution.values, solution.rowDuals), 'relaxation')
+    if (hooks.isClosed(solution.lowerBound) || hooks.secondsLeft() < 1) return 'done'
+    if (addCuts(space.instance, placement, solution.values, solver) === 0) return 'done'
+  }
+  return 'done'
+}
+
+/** Whole replicas and nodes; cuts at each whole solution, until it is a mix of patterns. */
+function wholeNumbers(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+  for (let round = 0; round < MOST_CUT_ROUNDS && hooks.secondsLeft() > 0.5; round++) {
+    const solution = solver.solve(placement.model, {
+      ...timeLimit(hooks, 1),
+      relativeGap: 1e-4,
+      onProgress: ({ bound }) => {
+        if (Number.isFinite(bound)) hooks.onBound(bound - 1e-7 * Math.abs(bound))
+        return !hooks.isClosed(bound) && hooks.secondsLeft() > 0.2
+      },
+    })
+    if (solution.status === 'infeasible') return 'infeasible'
+    if (Number.isFinite(solution.lowerBound)) hooks.onBound(solution.lowerBound)
+    if (!solution.values || hooks.isClosed(solution.lowerBound)) return 'done'
+    hooks.onGuide(guideFrom(space, placement, solution.values), 'whole nodes')
+    if (addCuts(space.instance, placement, solution.values, solver) === 0) return 'done'
+  }
+  return 'done'
+}
+
+function timeLimit(hooks: BoundHooks, share: number): { timeLimitSeconds?: number } {
+  const left = hooks.secondsLeft()
+  return Number.isFinite(left) ? { timeLimitSeconds: Math.max(0.05, left * share) } : {}
+}

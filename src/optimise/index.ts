@@ -1,0 +1,1 @@
+export { type OptimiseOptions, OptimiserDefect, optimise, type Progress } from './optimise.ts'

@@ -1,0 +1,107 @@
+import type { InstanceAgent } from '../../../models/instance/instance.ts'
+import { domainOf } from '../../domain/problem.ts'
+import { capsOf, type SearchSpace } from './space.ts'
+
+/**
+ * What the search is told of the linear relaxation, or of a rough guess at it: what a replica is worth, and where it wants to be.
+ */
+export interface Guide {
+  /** USD/h that one more replica of an agent costs in a good plan: the dual of its demand, or its cheapest unit price. */
+  readonly worth: Float64Array
+  /** Most replicas [a × groupCount + g] while the search follows the relaxation. */
+  readonly wanted: Uint16Array | undefined
+  /** X of each agent at the start. */
+  readonly target: Int32Array
+}
+
+/** Without a relaxation: a replica is worth the cheapest share of a node that it could take. */
+export function guess(space: SearchSpace): Guide {
+  const worth = new Float64Array(space.agentCount)
+  for (const agent of space.agents) {
+    let least = Number.POSITIVE_INFINITY
+    for (const group of agent.groups)
+      for (const m of space.groups[group].machines) {
+        const holds = space.holds[m * space.shapeCount + agent.shape]
+        const { usdPerHour } = space.machines[m]
+        // What is already paid for is worth what it saves elsewhere, not nothing.
+        if (holds > 0 && usdPerHour > 0) least = Math.min(least, shareOfNode(space, agent.index, m) * usdPerHour)
+      }
+    worth[agent.index] = Number.isFinite(least) ? Math.max(least, 1e-6) : 0.01
+  }
+  return { worth, wanted: undefined, target: Int32Array.from(space.instance.agents, fewestThatCanStand) }
+}
+
+/** The fewest replicas that could keep the agent's survive rules, if each domain held as many as it may. */
+export function fewestThatCanStand(agent: InstanceAgent): number {
+  for (let running = agent.least; running < agent.most; running++) {
+    const caps = capsOf(agent, running)
+    const fits = (['cloud', 'region', 'cluster'] as const).every(
+      (kind) => caps[kind] * new Set(agent.groups.map((group) => domainOf[kind](group.cluster))).size >= running,
+    )
+    if (fits && caps.perNode > 0) return running
+  }
+  return agent.most
+}
+
+/** The part of a node that one pod takes, by its dominant resource. */
+function shareOfNode({ agents, machines }: SearchSpace, a: number, m: number): number {
+  const [agent, machine] = [agents[a], machines[m]]
+  return Math.max(
+    agent.cpu / (machine.cpu || 1),
+    agent.memoryGiB / (machine.memoryGiB || 1),
+    machine.gpu > 0 ? agent.gpu / machine.gpu : 0,
+    1 / machine.pods,
+  )
+}
+
+/**
+ * For each shape, the machines worth trying for it, best first within each group: by price over the worth of what fits when the node is
+ * filled with pods of like value for their size.
+ */
+export function candidateMachines(space: SearchSpace, { worth }: Guide, mostPerGroup: number): Map<number, Int32Array[]> {
+  const value = resourceValues(space, worth)
+  const lists = new Map<number, Int32Array[]>()
+  const scores = space.machines.map(
+    (machine) => machine.usdPerHour / (value.cpu * machine.cpu + value.memoryGiB * machine.memoryGiB + value.gpu * machine.gpu),
+  )
+  const shapes = new Map(space.agents.map((agent) => [agent.shape, agent]))
+  for (const [shape, agent] of shapes) {
+    const perGroup = space.groups.map((group) => {
+      const holding = [...group.machines].filter((m) => space.holds[m * space.shapeCount + shape] > 0)
+      const byUnit = holding.toSorted((m, n) => unit(space, m, shape) - unit(space, n, shape)).slice(0, Math.ceil(mostPerGroup / 2))
+      const byScore = holding.toSorted((m, n) => scores[m] - scores[n]).slice(0, mostPerGroup)
+      const byPrice = holding
+        .toSorted((m, n) => space.machines[m].usdPerHour - space.machines[n].usdPerHour)
+        .slice(0, Math.ceil(mostPerGroup / 3))
+      return Int32Array.from(new Set([...byUnit, ...byScore, ...byPrice]))
+    })
+    lists.set(shape, perGroup)
+    void agent
+  }
+  return lists
+}
+
+const unit = ({ machines, holds, shapeCount }: SearchSpace, m: number, shape: number): number =>
+  machines[m].usdPerHour / holds[m * shapeCount + shape]
+
+/** What a vCPU, a GiB and a GPU are worth, by least squares through the origin over each agent's worth: rough, and enough to rank machines. */
+function resourceValues(space: SearchSpace, worth: Float64Array): { cpu: number; memoryGiB: number; gpu: number } {
+  let cpu = 0
+  let memory = 0
+  let gpuWorth = 0
+  let gpus = 0
+  let total = 0
+  for (const agent of space.agents) {
+    const all = worth[agent.index] * agent.least
+    if (agent.gpu > 0) {
+      gpuWorth += all
+      gpus += agent.gpu * agent.least
+      continue
+    }
+    total += all
+    cpu += agent.cpu * agent.least
+    memory += agent.memoryGiB * agent.least
+  }
+  const perCpu = cpu > 0 ? (0.6 * total) / cpu : 0.02
+  return { cpu: perCpu, memoryGiB: memory > 0 ? (0.4 * total) / memory : 0.005, gpu: gpus > 0 ? gpuWorth / gpus : 0 }
+}
