@@ -24,14 +24,18 @@ export function build(stage: Stage, root: string, earlier: ReadonlyMap<string, B
   return built
 }
 
-/** Starts the image's program, as its user and with only its own environment. */
-export function start({ root, folder, environment, user, entryPoint }: Built, args: readonly string[]) {
+/** Starts the image's program as its user, with the image's environment and what `docker run --env` would add. */
+export function start(
+  { root, folder, environment, user, entryPoint }: Built,
+  args: readonly string[],
+  added: Readonly<Record<string, string>> = {},
+) {
   const [uid, gid] = user.split(':').map(Number)
   const [program, ...rest] = [...entryPoint, ...args].map((arg) => inside(root, arg))
   const given = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, inside(root, value)]))
   return spawnSync(program!, rest, {
     cwd: join(root, folder),
-    env: { PATH: path(), ...given },
+    env: { PATH: path(), ...given, ...added },
     encoding: 'utf8',
     ...(isRoot ? { uid: uid!, gid: gid! } : {}),
   })
