@@ -133,15 +133,16 @@ async function fleetReader(config: Config, path: string, now: () => Date) {
   }
 }
 
-/** Comparing answers "about how much": it must not take longer than the night's own solve. */
+/** Comparing answers “about how much”, by a dozen solves: each states its own gap. */
 const COMPARE_SECONDS = 2
+const COMPARE_GAP = 0.02
 
 function nightSettings(config: Config, apply: boolean): NightSettings {
   const { gap, timeLimitSeconds, actor, minimumSavingShare, minimumSavingUsdPerMonth, actOnBundledPrices } = config
   return {
     thresholds: { leastSavingShare: minimumSavingShare, leastSavingUsdPerMonth: minimumSavingUsdPerMonth },
     solve: { gap, timeLimitSeconds },
-    compare: { gap, timeLimitSeconds: Math.min(timeLimitSeconds, COMPARE_SECONDS) },
+    compare: { gap: Math.max(gap, COMPARE_GAP), timeLimitSeconds: Math.min(timeLimitSeconds, COMPARE_SECONDS) },
     apply,
     actor,
     mayActOnBundledPrices: actOnBundledPrices === 'simulated-fleet',

@@ -32,7 +32,7 @@ export function nightText(night: Night, { out, applyCommand, reportCommand, term
     ['Files', filesText(out, width)],
     ['Next', nextText(night, applyCommand, reportCommand)],
   ]
-  return headline(night, bold) + sections.map(([title, text]) => `\n${bold(title)}\n${text}`).join('')
+  return headline(night, terminal) + sections.map(([title, text]) => `\n${bold(title)}\n${text}`).join('')
 }
 
 /** A night that found no plan: why, and what was left where. */
@@ -43,7 +43,7 @@ export function noPlanText(night: NightWithoutPlan, { out, terminal: { width, bo
   return `${bold(`Nothing is moved: there is no plan for ${fleet.name}.`)}\n${why}\n${bold('Notes')}\n${notesText(night, width)}\n${bold('Files')}\n${files}`
 }
 
-function headline({ fleet, decision, plan, at, runId }: Night, bold: Terminal['bold']): string {
+function headline({ fleet, decision, plan, at, runId }: Night, { bold, width }: Showing['terminal']): string {
   const { kind, savingUsdPerHour, savingUsdPerMonth, savingShare, todayUsdPerHour, why } = decision
   const amount = `${usdPerHourText(Math.abs(savingUsdPerHour))} USD/h = ${usdPerMonthText(Math.abs(savingUsdPerMonth))} USD/month`
   const moving =
@@ -52,7 +52,7 @@ function headline({ fleet, decision, plan, at, runId }: Night, bold: Terminal['b
   const title =
     kind === 'stay' ? `Nothing to do: today’s placement stays, at ${usdPerHourText(todayUsdPerHour)} USD/h.` : `${moving} ${fromTo}.`
   const run = `${fleet.name}, ${fleet.simulated ? 'a simulated fleet' : 'a fleet'}, on ${at.slice(0, 16).replace('T', ' ')} UTC (run ${runId})`
-  return `${[bold(title), ...why, run].join('\n')}\n`
+  return `${[bold(title), ...why.map((reason) => wrapped(reason, width, 0)), run].join('\n')}\n`
 }
 
 /** By cloud and in all, one-off costs of moving and expected interruptions included. */

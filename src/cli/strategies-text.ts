@@ -6,7 +6,7 @@ import { indented, wrapped } from './text-layout.ts'
 /** The strategies side by side, and below them what the comparison counts, whom each cannot place, and what else must be known. */
 export function strategiesText(strategies: readonly Strategy[], width: number): string {
   const table = textTable({ name: '', columns: [], rows: strategyRows(strategies), pricesAsOf: '' }, HEADINGS, width - 2)
-  const remarks = [COMPARABLE, ...strategies.flatMap(remarksOf), ...sharedNotes(strategies)]
+  const remarks = [comparisonText(strategies), ...strategies.flatMap(remarksOf), ...sharedNotes(strategies)]
   return `${indented(table, 2)}\n${remarks.map((remark) => `  ${wrapped(remark, width - 2, 4)}\n`).join('')}`
 }
 
@@ -23,8 +23,11 @@ const HEADINGS = {
   runOnWithoutAnyCloud: 'cloud lost',
 }
 
-const COMPARABLE =
-  'Comparable costs count only the agents that every strategy can place; today’s is that of its nodes and egress. Lost: how many agents keep a replica whichever single zone, region or cloud is lost.'
+function comparisonText(strategies: readonly Strategy[]): string {
+  const agents = Math.max(0, ...strategies.map(({ comparableCost }) => comparableCost?.agents ?? 0))
+  const counted = agents === 1 ? 'the one agent' : `the ${agents} agents`
+  return `Comparable costs count only ${counted} that every strategy can place; today’s is that of its nodes and egress. Lost: how many agents keep a replica whichever single zone, region or cloud is lost.`
+}
 
 /** What is said of several strategies is said once. */
 function sharedNotes(strategies: readonly Strategy[]): string[] {

@@ -51,10 +51,11 @@ async function comparable(contenders: readonly Contender[], problem: Problem): P
   const compared = contenders.filter(({ strategy }) => strategy.cost && strategy.placedAgents > 0)
   const everywhere = problem.agents.filter(({ id }) => compared.every(({ strategy }) => !strategy.unplaceable.includes(id)))
   const agents = new Set(everywhere.map(({ id }) => id))
+  const wanted = wantedOf(problem, [...agents]).length
   const strategies: Strategy[] = []
   for (const { strategy, costOf } of contenders) {
     const comparableCost = compared.some((other) => other.strategy === strategy) ? await costOf(agents) : undefined
-    strategies.push(comparableCost ? { ...strategy, comparableCost } : strategy)
+    strategies.push(comparableCost ? { ...strategy, comparableCost: { ...comparableCost, agents: wanted } } : strategy)
   }
   return strategies
 }

@@ -6,6 +6,8 @@ import type { DecidedNight } from './decide-night.ts'
 import type { NightParts, NightSettings } from './night-parts.ts'
 import type { NightProblem } from './read-night.ts'
 
+const STEPS_BETWEEN_NEWS = 25
+
 /**
  * Acts on the fleet, step by step. Each write is in the audit trail before it happens, and what became of each step is kept with the run;
  * a simulated fleet is kept as it stands then, also where a step failed. Throws ApplyError.
@@ -21,7 +23,7 @@ export async function takeSteps(
   const outcomes = new Map<number, StepOutcome>()
   const onDone = (_: unknown, number: number) => {
     outcomes.set(number, { status: 'done' })
-    parts.onProgress({ stage: `taken ${number} of ${steps.length} steps` })
+    if (number % STEPS_BETWEEN_NEWS === 0) parts.onProgress({ stage: `taken ${number} of ${steps.length} steps` })
   }
   const record = { actor, reason: decision.sentences.join(' '), now: parts.now, audit: auditTrail(runId, parts) }
   try {

@@ -37,8 +37,8 @@ export interface Strategy {
   readonly status?: PlanStatus
   /** Over the agents that it can place; absent where no plan was found in time. */
   readonly cost?: ProvedCost
-  /** Over the agents that every strategy can place: the one to compare. */
-  readonly comparableCost?: ProvedCost
+  /** Over the agents that every strategy can place: the one to compare; with how many these are. */
+  readonly comparableCost?: ProvedCost & { readonly agents: number }
   readonly unplaceable: readonly string[]
   /** False where it could not be shown that none of them can be put back. */
   readonly unplaceableIsMinimal: boolean

@@ -13,7 +13,7 @@ const SHRINK: Step = { kind: 'shrink', agent: 'support', cluster: 'dublin', capa
 const TODAY: Strategy = {
   name: 'today',
   cost: { usdPerHour: 2.8 },
-  comparableCost: { usdPerHour: 2.8 },
+  comparableCost: { usdPerHour: 2.8, agents: 2 },
   placedAgents: 2,
   agentsThatRunOn: { node: 0, zone: 0, cluster: 0, region: 0, cloud: 0, spot: 1 },
   unplaceable: [],
