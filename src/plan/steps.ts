@@ -3,7 +3,8 @@ import type { Fleet } from '../domain/fleet.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Step, StepList } from '../domain/step.ts'
-import { arriving, leaving, type NodeChange, startOf } from './node-change.ts'
+import { detour, isStuck } from './detour.ts'
+import { arriving, startOf } from './node-change.ts'
 import { rightSizing } from './right-sizing.ts'
 import { addChange, beginTransition, isSettled, standing, type Transition } from './transition.ts'
 import { resizeSteps, stopEmpty, type Turn, takeTurn, turnOf } from './turn.ts'
@@ -12,7 +13,8 @@ import { resizeSteps, stopEmpty, type Turn, takeTurn, turnOf } from './turn.ts'
  * The way from the fleet as it stands to the plan, in order: requests lowered as demand decided, nodes without use stopped, then agent by
  * agent: nodes started, replicas grown at their destination, waited for, shrunk at their source, emptied nodes stopped; requests raised last.
  * At every step limits hold, and no agent runs fewer ready replicas than the smaller of what is demanded and what ran today.
- * An agent whose turn cannot be whole waits for the others; where all wait, one moves in part, or a full node is replaced by a new one.
+ * An agent whose turn cannot be whole waits for the others; where all wait, one moves in part, a full node is replaced by a new one,
+ * or pods wait on a node of their own until their place is free.
  * Throws RangeError where pods of today belong to no agent of the problem.
  */
 export function planSteps(problem: Problem, fleet: Fleet, plan: Plan): StepList {
@@ -24,7 +26,11 @@ export function planSteps(problem: Problem, fleet: Fleet, plan: Plan): StepList 
     waiting = waiting.filter((agent) => !isSettled(transition, agent))
     const next = nextSteps(transition, waiting)
     if (next.length > 0) steps.push(...next)
-    else if (!replaceStuckNode(transition)) break
+    else if (!replaceStuckNode(transition)) {
+      const aside = detour(problem, transition)
+      if (aside.length === 0) break
+      steps.push(...aside)
+    }
   }
   if (waiting.length > 0) return { steps: [], refusal: refusalOf(transition, waiting) }
   return { steps: [...steps, ...startUnused(transition), ...last] }
@@ -57,12 +63,6 @@ function replaceStuckNode(transition: Transition): boolean {
   stuck.stays = false
   return true
 }
-
-/** Pods shall come, and pods that shall go still take their place. */
-const isStuck = (change: NodeChange): boolean =>
-  change.stands &&
-  [...change.wanted.keys()].some((agent) => arriving(change, agent) > 0) &&
-  [...change.node.pods.keys()].some((agent) => leaving(change, agent) > 0)
 
 /** Nodes that the plan keeps without a pod on them. */
 function startUnused({ changes }: Transition): Step[] {

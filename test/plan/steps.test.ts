@@ -122,6 +122,20 @@ describe('the steps from today to a plan', () => {
     expect(refusal).toBeUndefined()
     expect(steps.filter((step) => step.kind === 'start-nodes' && step.capacityType === 'reserved')).toEqual([])
   })
+
+  it('pods that swap places on full reserved nodes wait on a node of their own meanwhile', () => {
+    const clusters = [aCluster({ offers: [anOffer({ capacityType: 'reserved', usdPerHour: 0, maxNodes: 2 }), anOffer()] })]
+    const agents = ['a', 'b'].map((id) => anAgent({ id, replicas: 4 }))
+    const problem = aProblem({ clusters, agents })
+    const reserved = { capacityType: 'reserved' } as const
+    const today = [nodes('dublin', 1, { a: 3, b: 1 }, reserved), nodes('dublin', 1, { a: 1, b: 3 }, reserved)]
+    const fleet = fleetOf(agents, today)
+    const list = planSteps(problem, fleet, planOf(problem, [nodes('dublin', 2, { a: 2, b: 2 }, reserved)]))
+    expect(list.refusal).toBeUndefined()
+    expect(list.steps.filter((step) => step.kind === 'start-nodes')).toMatchObject([{ capacityType: 'on-demand', from: 0, to: 1 }])
+    expect(list.steps.at(-1)).toMatchObject({ kind: 'stop-nodes', capacityType: 'on-demand', from: 1, to: 0 })
+    expect(floorsHold(problem, fleet, list.steps)).toBe(true)
+  })
 })
 
 describe('whatever the move', () => {
