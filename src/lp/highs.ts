@@ -5,7 +5,7 @@ import { type LinearSolution, type LinearSolver, largestViolation, type SolveOpt
 
 /** How far an answer of HiGHS may miss a bound or a row, relative to the row's activity: its tolerance, with room for scaling. */
 const ACCEPTED_VIOLATION = 1e-5
-/** HiGHS proves a mixed-integer bound to its feasibility tolerance; this much of it is given back, so that the bound stays a bound. */
+/** HiGHS proves a mixed-integer bound to its feasibility tolerance; this share of it is given back, so that the bound stays a bound. */
 const BOUND_SLACK = 1e-7
 
 /** HiGHS, compiled to WebAssembly: linear and mixed-integer programs of any size. Blocks while it solves: use it in a worker. */
@@ -74,7 +74,7 @@ function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel): 
   const status = native.getModelStatus()
   if (status === modelStatus.infeasible) return INFEASIBLE
   const bound = native.info.get('mip_dual_bound') as number
-  const lowerBound = Math.abs(bound) < 1e29 ? bound - BOUND_SLACK * Math.max(1, Math.abs(bound)) : Number.NEGATIVE_INFINITY
+  const lowerBound = Math.abs(bound) < 1e29 ? bound - BOUND_SLACK * Math.abs(bound) : Number.NEGATIVE_INFINITY
   if ((native.info.get('primal_solution_status') as number) !== 2) return { ...UNKNOWN, lowerBound }
   const values = checked(model, native.getSolution().colValue)
   const objective = model.objective(values)

@@ -50,6 +50,8 @@ export async function optimise(problem: Problem, options: OptimiseOptions = {}):
 const brokenRules = (violations: readonly { detail: string }[]): string =>
   `the search made a plan that breaks its rules, which is not shown: ${violations.map(({ detail }) => detail).join('; ')}`
 
+/** No solver tells costs closer than this apart: a gap of 0 is asked for as this. */
+const SMALLEST_GAP = 1e-6
 /** Time kept back for the last check and for writing the answer [ms]. */
 const RESERVE_MS = 250
 /** How long a thread that was told to stop may take before it is ended [ms]. */
@@ -75,7 +77,7 @@ class Solve {
     this.problem = problem
     this.options = options
     this.space = searchSpace(buildInstance(problem))
-    this.gap = options.gap ?? 0.01
+    this.gap = Math.max(options.gap ?? 0.01, SMALLEST_GAP)
     const seconds = options.timeLimitSeconds ?? 30
     this.deadline = this.startedAt + Math.max(50, seconds * 1000 - Math.min(RESERVE_MS, seconds * 100))
   }
