@@ -41,8 +41,8 @@ export async function compareStrategies(night: NightToCompare, solve: Solve, onS
   }
   onStage('all clouds without spot')
   contenders.push(await solved('all clouds, no spot', withoutSpot(steady), notes, solve))
-  contenders.push(found('all clouds, with spot', problem, best, solve))
-  contenders.push(recommended === best ? found('recommended', problem, best, solve) : recommendedToStay(night))
+  const withSpot = found('all clouds, with spot', problem, best, solve)
+  contenders.push(withSpot, recommended === best ? alias('recommended', withSpot) : recommendedToStay(night))
   onStage('the agents that every strategy can place')
   return comparable(contenders, problem)
 }
@@ -101,6 +101,9 @@ async function solved(name: string, problem: Problem, notes: readonly string[], 
   return contender({ name, problem, plan, unplaceable, isMinimal, notes }, solve)
 }
 
+/** The same plan under another name: costed once. */
+const alias = (name: string, { strategy, costOf }: Contender): Contender => ({ strategy: { ...strategy, name }, costOf })
+
 const found = (name: string, problem: Problem, plan: Plan, solve: Solve): Contender =>
   contender({ name, problem, plan, unplaceable: [], isMinimal: true, notes: [] }, solve)
 
@@ -126,15 +129,18 @@ function contender({ name, problem, plan, unplaceable, isMinimal, notes }: Solve
     placedAgents: wantedOf(problem, placed).length,
     ...(plan.status === 'unknown' ? {} : { agentsThatRunOn: agentsThatRunOn(problem, plan, placed) }),
   }
-  return {
-    strategy,
-    costOf: async (agents) => {
-      if (agents.size === placed.length) return strategy.cost
-      const gone = new Set(problem.agents.map(({ id }) => id).filter((id) => !agents.has(id)))
-      const part = await solve(withoutAgents(problem, gone))
-      return part.status === 'optimal' || part.status === 'feasible' ? provedCost(part) : undefined
-    },
+  let part: Promise<ProvedCost | undefined> | undefined
+  const solvePart = async (agents: ReadonlySet<string>): Promise<ProvedCost | undefined> => {
+    const gone = new Set(problem.agents.map(({ id }) => id).filter((id) => !agents.has(id)))
+    const plan = await solve(withoutAgents(problem, gone))
+    return plan.status === 'optimal' || plan.status === 'feasible' ? provedCost(plan) : undefined
   }
+  const costOf = async (agents: ReadonlySet<string>) => {
+    if (agents.size === placed.length) return strategy.cost
+    part ??= solvePart(agents)
+    return part
+  }
+  return { strategy, costOf }
 }
 
 const provedCost = ({ usdPerHour, lowerBoundUsdPerHour, gap }: Plan): ProvedCost => ({
