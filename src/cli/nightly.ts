@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { NightOutcome } from '../reports/night.ts'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { path } from './option-values.ts'
 import { type Progress, solveProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -22,9 +23,9 @@ export interface NightlyParts {
 export function nightlyCommand(parts: NightlyParts): Command {
   return new Command('nightly')
     .description('Run the nightly job once: what tonight’s rebalancing would do to the fleet, and what it saves.')
-    .option('--fleet <file>', 'the fleet’s description, a YAML file', parts.defaults.fleet)
+    .option('--fleet <file>', 'the fleet’s description, a YAML file', path, parts.defaults.fleet)
     .option('--apply', 'take the steps; without it nothing is changed (simulated fleets only)', false)
-    .option('--out <folder>', 'where plan.json, problem.json and the reports go', parts.defaults.out)
+    .option('--out <folder>', 'where plan.json, problem.json and the reports go', path, parts.defaults.out)
     .addHelpText('after', HELP)
     .action((flags: Flags) => run(flags, parts))
 }

@@ -17,3 +17,8 @@ export function wholeNumber(text: string): number {
   if (!Number.isInteger(value)) throw new InvalidArgumentError('Give a whole number, 0 or more.')
   return value
 }
+
+export function path(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give the path of a file or folder.')
+  return text
+}

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander'
 import { REPORTS } from '../reports/index.ts'
 import { type Report, type Table, tableOf } from '../reports/report.ts'
+import { path } from './option-values.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ReportParts {
@@ -15,7 +16,7 @@ export function reportCommand({ terminal, outFolder }: ReportParts): Command {
     .description('Show a report of the last nightly run, from the files that it wrote.')
     .addArgument(new Argument('<name>', 'which report').choices(REPORTS.map(({ name }) => name)))
     .addOption(new Option('--format <format>', 'how to show it').choices(['csv', 'table', 'json']).default('table'))
-    .option('--from <folder>', 'the folder that the run wrote to', outFolder)
+    .option('--from <folder>', 'the folder that the run wrote to', path, outFolder)
     .addHelpText('after', help())
     .action(async (name: string, { format, from }: { format: Format; from: string }) => {
       const report = REPORTS.find((known) => known.name === name)!

@@ -5,7 +5,7 @@ import type { Plan } from '../domain/plan.ts'
 import type { Problem } from '../domain/problem.ts'
 import { readProblem } from './documents.ts'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
-import { seconds, share, wholeNumber } from './option-values.ts'
+import { path, seconds, share, wholeNumber } from './option-values.ts'
 import { planText } from './plan-text.ts'
 import { type SolveProgress, solveProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -31,7 +31,7 @@ export function solveCommand(parts: SolveParts): Command {
   return new Command('solve')
     .description('Solve a placement problem: the cheapest plan that keeps every rule, and a proved lower bound.')
     .argument('<problem>', 'the problem, a JSON file of the schema placement-problem/v1')
-    .option('--out <file>', 'where the plan goes, as JSON; - is standard output', '-')
+    .option('--out <file>', 'where the plan goes, as JSON; - is standard output', path, '-')
     .option('--gap <share>', 'stop once the plan is shown to be within this share of the optimum', share, parts.defaults.gap)
     .option('--time-limit <seconds>', 'stop after this long with the best plan found', seconds, parts.defaults.timeLimitSeconds)
     .option('--seed <number>', 'seed of whatever is chosen at random', wholeNumber, parts.defaults.seed)

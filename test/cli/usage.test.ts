@@ -14,6 +14,8 @@ describe('bad usage ends with 2 and says what would be right', () => {
     [['solve', 'p.json', '--seed', '1.5'], /Give a whole number/],
     [['solve', 'p.json', '--solver', 'cplex'], /Allowed choices are highs, javascript-lp-solver/],
     [['solve', 'p.json', '--colour'], /unknown option '--colour'/],
+    [['solve', 'p.json', '--out', ''], /Give the path/],
+    [['nightly', '--fleet', ' '], /Give the path/],
     [['verify', 'p.json'], /missing required argument 'plan'/],
     [['report', 'costs'], /Allowed choices are strategies, cost-by-agent/],
     [['report', 'agents', '--format', 'pdf'], /Allowed choices are csv, table, json/],
