@@ -1,9 +1,10 @@
 import type { Plan } from '../domain/plan.ts'
 import type { Problem } from '../domain/problem.ts'
-import type { Arrangement, ProvedCost, Strategy } from '../reports/findings.ts'
+import type { Arrangement, Strategy } from '../reports/findings.ts'
+import { type Contender, contender, provedCost } from './contender.ts'
 import { agentsThatRunOn, wantedOf } from './endurance.ts'
 import { placeWhatFits, type Solve } from './place-what-fits.ts'
-import { hasCaps, onlyCloud, withoutAgents, withoutCaps, withoutSpot } from './strategy-problems.ts'
+import { hasCaps, onlyCloud, withoutCaps, withoutSpot } from './strategy-problems.ts'
 import { costOfPart, placedToday, shortages } from './today-in-part.ts'
 
 export interface NightToCompare {
@@ -17,12 +18,6 @@ export interface NightToCompare {
   readonly recommended: Plan
   /** Providers that are clouds to move to; one that a user describes is none. */
   readonly clouds: readonly string[]
-}
-
-/** A strategy with the agents that it places and how to cost a part of them. */
-interface Contender {
-  readonly strategy: Omit<Strategy, 'comparableCost'>
-  readonly costOf: (agents: ReadonlySet<string>) => Promise<ProvedCost | undefined>
 }
 
 /**
@@ -106,45 +101,3 @@ const alias = (name: string, { strategy, costOf }: Contender): Contender => ({ s
 
 const found = (name: string, problem: Problem, plan: Plan, solve: Solve): Contender =>
   contender({ name, problem, plan, unplaceable: [], isMinimal: true, notes: [] }, solve)
-
-interface Solved {
-  readonly name: string
-  readonly problem: Problem
-  readonly plan: Plan
-  readonly unplaceable: readonly string[]
-  readonly isMinimal: boolean
-  readonly notes: readonly string[]
-}
-
-function contender({ name, problem, plan, unplaceable, isMinimal, notes }: Solved, solve: Solve): Contender {
-  const placed = problem.agents.map(({ id }) => id).filter((id) => !unplaceable.includes(id))
-  const cost = plan.status === 'unknown' ? {} : { cost: provedCost(plan) }
-  const strategy = {
-    name,
-    status: plan.status,
-    ...cost,
-    unplaceable,
-    unplaceableIsMinimal: isMinimal,
-    notes,
-    placedAgents: wantedOf(problem, placed).length,
-    ...(plan.status === 'unknown' ? {} : { agentsThatRunOn: agentsThatRunOn(problem, plan, placed) }),
-  }
-  let part: Promise<ProvedCost | undefined> | undefined
-  const solvePart = async (agents: ReadonlySet<string>): Promise<ProvedCost | undefined> => {
-    const gone = new Set(problem.agents.map(({ id }) => id).filter((id) => !agents.has(id)))
-    const plan = await solve(withoutAgents(problem, gone))
-    return plan.status === 'optimal' || plan.status === 'feasible' ? provedCost(plan) : undefined
-  }
-  const costOf = async (agents: ReadonlySet<string>) => {
-    if (agents.size === placed.length) return strategy.cost
-    part ??= solvePart(agents)
-    return part
-  }
-  return { strategy, costOf }
-}
-
-const provedCost = ({ usdPerHour, lowerBoundUsdPerHour, gap }: Plan): ProvedCost => ({
-  usdPerHour: usdPerHour.total,
-  lowerBoundUsdPerHour,
-  gap,
-})
