@@ -45,7 +45,7 @@ function heldShapes(offer: Offer, shapes: readonly Shape[]): Map<number, number>
   const holds = new Map<number, number>()
   for (const shape of shapes) {
     if (!accepts(shape.example, offer)) continue
-    const most = Math.min(mostThatFit(shape.requests, offer), shape.perNode * shape.agents.length)
+    const most = Math.min(mostThatFit(shape.requests, offer), shape.mostPerNode)
     if (most > 0) holds.set(shape.index, most)
   }
   return holds
