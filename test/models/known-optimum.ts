@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { buildInstance } from '../../models/instance/instance.ts'
-import { buildExactModel, buildPlacementModel } from '../../models/placement/model.ts'
+import { buildInstance, type Instance } from '../../models/instance/instance.ts'
+import { buildExactModel, buildPlacementModel, type ExactModel } from '../../models/placement/model.ts'
+import { everyFilledNode } from '../../models/placement/whole-nodes.ts'
 import type { Plan } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
 import { loadHighs } from '../../src/lp/highs.ts'
@@ -40,14 +41,20 @@ export function optima(facts: readonly KnownOptimum[]): void {
 /** The plan that the exact model's own values describe, with the model's objective as its bound. */
 export function cheapestPlan(problem: Problem): Plan | 'infeasible' {
   const instance = buildInstance(problem)
-  const exact = buildExactModel(instance, 4_000)
-  if (!exact) throw new Error('a known optimum needs a problem whose patterns can be named')
+  const exact = exactModelOf(instance)
   const { status, values, objective } = highs.solve(exact.model, { relativeGap: 1e-9 })
   if (status === 'infeasible') return 'infeasible'
   const space = searchSpace(instance)
   const draft = draftOf(problem, space, exactLayout(instance, exact, values!, space.zoneNumber))
   const gap = draft.usdPerHour.total > 0 ? (draft.usdPerHour.total - objective!) / draft.usdPerHour.total : 0
   return { schema: 'placement-plan/v1', status: 'optimal', ...draft, lowerBoundUsdPerHour: objective!, gap }
+}
+
+/** With every way to fill a node: for problems small enough to name them. */
+export function exactModelOf(instance: Instance): ExactModel {
+  const ways = everyFilledNode(instance, 20_000)
+  if (!ways) throw new Error('there are too many ways to fill a node')
+  return buildExactModel(instance, ways)
 }
 
 function relaxedUsdPerHour(problem: Problem): number {

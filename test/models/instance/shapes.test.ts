@@ -14,7 +14,7 @@ it.each<[string, Partial<Agent>, Partial<Agent>]>([
   ['they tolerate the same taints in another order', { tolerates: ['gpu', 'batch'] }, { tolerates: ['batch', 'gpu'] }],
   ['one names a GPU model without asking for a GPU', {}, { gpuModels: ['L4'] }],
   ['one asks for no GPU in so many words', {}, { requests: { cpu: 1, memoryGiB: 4, gpu: 0 } }],
-  ['different rules let as many share a node', { maxPerNode: 2 }, { survive: [{ loss: 'node', keep: 0.5 }] }],
+  ['a limit per node is one that all of its pods keep', {}, { maxPerNode: 4 }],
   ['only their prices and places differ', { restartUsd: 1 }, { placement: { anyTag: ['EU'] }, spot: { maxShare: 1 } }],
 ])('two agents are of one shape where %s', (_, one, other) => expect(shapeCount(one, other)).toBe(1))
 
@@ -27,12 +27,13 @@ it.each<[string, Partial<Agent>, Partial<Agent>]>([
   ['one selects its machines', {}, { instanceTypes: ['m.xlarge'] }],
   ['one tolerates a taint', {}, { tolerates: ['gpu'] }],
   ['fewer of one may share a node', {}, { maxPerNode: 2 }],
+  ['both have the same limit per node, which each keeps on its own', { maxPerNode: 2 }, { maxPerNode: 2 }],
 ])('two agents are of two shapes where %s', (_, one, other) => expect(shapeCount(one, other)).toBe(2))
 
-it('a shape knows its agents and how many pods of each may share a node', () => {
-  const shapes = shapesOf([agent(), agent({ id: 'retriever', maxPerNode: 1 }), agent({ id: 'batch' })])
-  expect(shapes.map(({ agents, perNode }) => ({ agents, perNode }))).toEqual([
-    { agents: [0, 2], perNode: 4 },
-    { agents: [1], perNode: 1 },
+it('a shape knows its agents, and how many of its pods their rules let share a node', () => {
+  const shapes = shapesOf([agent(), agent({ id: 'retriever', survive: [{ loss: 'node', keep: 0.75 }] }), agent({ id: 'batch' })])
+  expect(shapes.map(({ agents, mostPerNode }) => ({ agents, mostPerNode }))).toEqual([
+    { agents: [0, 2], mostPerNode: Number.POSITIVE_INFINITY },
+    { agents: [1], mostPerNode: 1 },
   ])
 })

@@ -1,4 +1,6 @@
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { buildInstance } from '../../../models/instance/instance.ts'
+import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
 import type { Agent, Allocatable } from '../../../src/domain/problem.ts'
 import { anAgent, anOffer, aProblem } from '../../builders.ts'
 import { optima } from '../known-optimum.ts'
@@ -89,4 +91,13 @@ describe('two agents', () => {
       usdPerHour: 2,
     },
   ])
+})
+
+it('more ways to fill a node than can be told are not told: an agent alone has one, and with a zone rule one a zone', () => {
+  const alone = buildInstance(problemOf(anAgent({ replicas: 8 }), [dublin()]))
+  const zoned = buildInstance(problemOf(anAgent({ replicas: 8, survive: [{ loss: 'zone', keep: 0 }] }), [dublin()]))
+  expect(everyFilledNode(alone, 1)?.map(({ zone }) => zone)).toEqual([undefined])
+  expect(everyFilledNode(zoned, 3)?.map(({ zone }) => zone)).toEqual(['a', 'b', 'c'])
+  expect(everyFilledNode(alone, 0)).toBeUndefined()
+  expect(everyFilledNode(zoned, 2)).toBeUndefined()
 })
