@@ -19,8 +19,9 @@ export function hire(job: Omit<Job, 'port'>, onMessage: (message: ToMain) => voi
   const worker = idle.pop() ?? new Worker(new URL('./worker.ts', import.meta.url), { stderr: false })
   const { port1, port2 } = new MessageChannel()
   const ended = Promise.withResolvers<void>()
-  const onError = (error: unknown) => {
-    onMessage({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) })
+  const onError = (thrown: unknown) => {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    onMessage({ kind: 'failed', name: error.name, error })
     end(port1, ended.resolve)
   }
   worker.ref()

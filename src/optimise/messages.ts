@@ -11,7 +11,8 @@ export type ToMain =
   | { readonly kind: 'impossible' }
   | { readonly kind: 'infeasible'; readonly conflict: readonly ConflictItem[]; readonly conflictIsMinimal: boolean }
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly error: Error }
+  /** The name apart, since an error loses its own on the way between threads. */
+  | { readonly kind: 'failed'; readonly name: string; readonly error: Error }
 
 /** From the thread that asked to a worker. */
 export type ToWorker =

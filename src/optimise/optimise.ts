@@ -85,6 +85,7 @@ class Solve {
   async run(): Promise<Plan> {
     for (const plan of this.options.candidates ?? []) this.consider(plan)
     if (this.space.agentCount === 0) return this.emptyPlan()
+    if (this.options.signal?.aborted) return this.answer()
     this.timer = setTimeout(this.finished.resolve, this.deadline - this.startedAt)
     this.options.signal?.addEventListener('abort', () => this.finished.resolve(), { once: true })
     const job = {
@@ -107,7 +108,7 @@ class Solve {
     clearTimeout(this.timer)
     await this.stopHands()
     this.takeNewest()
-    if (this.defect && !this.best) throw this.defect
+    if (this.defect && (!this.best || this.lowerBound <= 0)) throw this.defect
     return this.answer()
   }
 
@@ -119,7 +120,7 @@ class Solve {
       this.conflict = message
       this.finished.resolve()
     } else if (message.kind === 'failed') {
-      this.defect = message.error
+      this.defect = Object.assign(message.error, { name: message.name })
       this.finished.resolve()
     }
     this.report('searching')

@@ -27,8 +27,9 @@ parentPort!.on('message', async (job: Job) => {
   try {
     if (job.role === 'bound') await runBound(job, tell)
     else runSearch(job, tell)
-  } catch (error) {
-    tell({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) })
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    tell({ kind: 'failed', name: error.name, error })
   }
   job.port.close()
 })
