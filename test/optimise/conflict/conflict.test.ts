@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import type { Plan } from '../../../src/domain/plan.ts'
+import type { Problem } from '../../../src/domain/problem.ts'
+import { rulesOf } from '../../../src/optimise/conflict/rules.ts'
+import { optimise } from '../../../src/optimise/index.ts'
+import { anAgent, anOffer, aProblem } from '../../builders.ts'
+import { anAgentOfWholeNodes, dublin, iowa, problemOf, virginia } from '../../models/places.ts'
+
+const solve = (problem: Problem) => optimise(problem, { gap: 0, timeLimitSeconds: 5 })
+/** An agent that nothing keeps from standing anywhere: it is in nobody's way. */
+const bystander = anAgent({ id: 'bystander', replicas: 3, maxPerNode: 2, placement: { noTag: ['CN'] } })
+
+interface KnownConflict {
+  readonly fact: string
+  readonly problem: Problem
+  /** In the user's words, in any order. */
+  readonly conflict: readonly string[]
+}
+
+const CONFLICTS: readonly KnownConflict[] = [
+  {
+    fact: 'sovereignty against latency',
+    problem: aProblem({
+      clusters: [dublin(), virginia()],
+      agents: [
+        anAgent({ placement: { anyTag: ['EU'] }, latency: { maxMs: 20, msByCluster: { virginia: 8, dublin: 90 } }, maxPerNode: 1 }),
+        bystander,
+      ],
+    }),
+    conflict: [
+      'support may stand only in clusters that bear one of: EU',
+      'support must be within 20 ms of its users',
+      'support needs 1 replicas of 1 vCPU, 4 GiB each',
+    ],
+  },
+  {
+    fact: 'the loss of a cloud where there is one cloud',
+    problem: aProblem({
+      clusters: [dublin(), virginia()],
+      agents: [bystander, anAgent({ replicas: 2, spread: { regions: 2 }, survive: [{ loss: 'cloud', keep: 0.5 }] })],
+    }),
+    conflict: ['support must keep 50 % of its 2 replicas when any one cloud is lost', 'support needs 2 replicas of 1 vCPU, 4 GiB each'],
+  },
+  {
+    fact: 'a quota that is too small',
+    problem: aProblem({
+      clusters: [dublin({ limits: { nodes: 9 } }), virginia()],
+      agents: [anAgent({ replicas: 9 })],
+      quotas: [
+        { id: 'account', vcpu: 8 },
+        { id: 'plenty', nodes: 50 },
+      ],
+    }),
+    conflict: ['quota account allows at most 8 vCPU', 'support needs 9 replicas of 1 vCPU, 4 GiB each'],
+  },
+  {
+    fact: 'a budget that is too low for two agents',
+    problem: aProblem({
+      clusters: [dublin({ offers: [anOffer()] })],
+      agents: [anAgentOfWholeNodes(), anAgentOfWholeNodes({ id: 'retriever' })],
+      limits: { usdPerHour: 1.5 },
+    }),
+    conflict: [
+      'the plan may cost at most 1.5 USD/h',
+      'support needs 1 replicas of 4 vCPU, 16 GiB each',
+      'retriever needs 1 replicas of 4 vCPU, 16 GiB each',
+    ],
+  },
+  {
+    fact: 'two pods of 51 % where there is one node',
+    problem: aProblem({
+      clusters: [dublin({ offers: [anOffer({ maxNodes: 1 })] })],
+      agents: [anAgent({ replicas: 2, requests: { cpu: 2.04, memoryGiB: 1 } })],
+    }),
+    conflict: ['some offers of dublin may have only so many nodes (maxNodes)', 'support needs 2 replicas of 2.04 vCPU, 1 GiB each'],
+  },
+  {
+    fact: 'an agent that is too big for every machine, and it alone',
+    problem: aProblem({
+      clusters: [dublin(), iowa()],
+      agents: [bystander, anAgent({ id: 'giant', requests: { cpu: 64, memoryGiB: 1 } })],
+    }),
+    conflict: ['giant needs 1 replicas of 64 vCPU, 1 GiB each'],
+  },
+  {
+    fact: 'an agent where no cluster offers anything',
+    problem: problemOf(anAgent(), [dublin({ offers: [] })]),
+    conflict: ['support needs 1 replicas of 1 vCPU, 4 GiB each'],
+  },
+  {
+    fact: 'a taint that nobody tolerates',
+    problem: problemOf(anAgent(), [dublin({ offers: [anOffer({ taints: ['gpu'] })] })]),
+    conflict: ['support does not tolerate gpu', 'support needs 1 replicas of 1 vCPU, 4 GiB each'],
+  },
+  {
+    fact: 'a GPU model that no machine has',
+    problem: problemOf(anAgent({ requests: { cpu: 1, memoryGiB: 1, gpu: 1 }, gpuModels: ['H100'] }), [
+      dublin({ offers: [anOffer({ gpuModel: 'L4', allocatable: { cpu: 4, memoryGiB: 16, gpu: 1, pods: 100 } })] }),
+    ]),
+    conflict: ['support runs only on GPUs of: H100', 'support needs 1 replicas of 1 vCPU, 1 GiB and 1 GPU each'],
+  },
+  {
+    fact: 'two moves where one is allowed and the old place is no more',
+    problem: problemOf(
+      anAgent({
+        replicas: 2,
+        placement: { clusters: ['virginia'] },
+        current: [{ cluster: 'dublin', capacityType: 'on-demand', replicas: 2 }],
+        move: { maxReplicas: 1 },
+      }),
+      [dublin(), virginia()],
+    ),
+    conflict: [
+      'support may stand only in: virginia',
+      'support may move at most 1 replicas',
+      'support needs 2 replicas of 1 vCPU, 4 GiB each',
+    ],
+  },
+  {
+    fact: 'clouds to spread over where there are too few',
+    problem: problemOf(anAgent({ replicas: 3, spread: { clouds: 3, clusters: 2 } }), [dublin(), iowa()]),
+    conflict: ['support must stand in at least 3 clouds', 'support needs 3 replicas of 1 vCPU, 4 GiB each'],
+  },
+  {
+    fact: 'spot nodes alone for an agent that may not stand on them',
+    problem: problemOf(anAgent(), [dublin({ offers: dublin().offers.slice(1) })]),
+    conflict: ['support may not stand on spot', 'support needs 1 replicas of 1 vCPU, 4 GiB each'],
+  },
+]
+
+describe.each(CONFLICTS)('$fact', ({ problem, conflict }) => {
+  it('has no plan, for reasons that are told in the words of the user', async () => {
+    const plan = await solve(problem)
+    expect(plan).toMatchObject({ status: 'infeasible', conflictIsMinimal: true, placements: [], nodeGroups: [], usdPerHour: { total: 0 } })
+    expect(plan.conflict!.map(({ detail }) => detail).sort()).toEqual(conflict.toSorted())
+  })
+
+  it('has no plan by these reasons alone, and has one without any of them', async () => {
+    const named = (await solve(problem)).conflict!
+    expect((await solve(keeping(problem, named))).status).toBe('infeasible')
+    for (const left of named) {
+      const rest = keeping(
+        problem,
+        named.filter((item) => item !== left),
+      )
+      expect([left.detail, (await solve(rest)).status]).toEqual([left.detail, 'optimal'])
+    }
+  })
+})
+
+/** The problem with every rule left out but those that are named. */
+function keeping(problem: Problem, named: NonNullable<Plan['conflict']>): Problem {
+  const kept = new Set(named.map(({ detail }) => detail))
+  let rest = problem
+  for (const rule of rulesOf(problem)) if (!kept.has(rule.item.detail)) rest = rule.leftOut(rest)
+  return rest
+}
+
+it('each reason names whose rule it is: the agent, the cluster or the quota', async () => {
+  const items: NonNullable<Plan['conflict']>[] = []
+  for (const { problem } of CONFLICTS) items.push((await solve(problem)).conflict!)
+  const owners = items.flat().map(({ constraint, agent, cluster, quota }) => [constraint, agent ?? cluster ?? quota])
+  expect(owners).toContainEqual(['latency', 'support'])
+  expect(owners).toContainEqual(['maxNodes', 'dublin'])
+  expect(owners).toContainEqual(['quota', 'account'])
+  expect(owners).toContainEqual(['budget', undefined])
+})
