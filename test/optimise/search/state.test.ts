@@ -76,17 +76,6 @@ it('whatever is changed since the last commit is as it was once it is undone', (
   )
 })
 
-it('nodes that stay open after a change are told, those that closed again are not', () => {
-  const state = new State(spaceOf(aProblem()), [1])
-  const before = state.open(0, -1)
-  state.commit()
-  const opened = state.open(0, -1)
-  state.close(state.open(0, -1))
-  expect(state.opened()).toEqual([opened])
-  state.undo()
-  expect(openNodes(state)).toEqual([before])
-})
-
 it('what the search counts for a whole plan is what the plan costs by the contract', () => {
   let whole = 0
   fc.assert(
