@@ -23,7 +23,13 @@ export function shapesOf(agents: readonly Agent[]): Shape[] {
     const binds = cap < mostReplicas(agent)
     const key = binds ? `${index}` : shapeKey(agent)
     const { cpu, memoryGiB, gpu = 0 } = agent.requests
-    const shape = byKey.get(key) ?? { index: byKey.size, requests: { cpu, memoryGiB, gpu }, mostPerNode: binds ? cap : Number.POSITIVE_INFINITY, agents: [], example: agent }
+    const shape = byKey.get(key) ?? {
+      index: byKey.size,
+      requests: { cpu, memoryGiB, gpu },
+      mostPerNode: binds ? cap : Number.POSITIVE_INFINITY,
+      agents: [],
+      example: agent,
+    }
     shape.agents.push(index)
     byKey.set(key, shape)
   }

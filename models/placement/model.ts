@@ -1,6 +1,6 @@
-import type { LinearModel } from '../../src/lp/model.ts'
+import { type LinearModel, sum, times } from '../../src/lp/model.ts'
 import type { Instance } from '../instance/instance.ts'
-import { type Assignment, assignPods } from './assignment.ts'
+import { type Assignment, assignPods, groupName } from './assignment.ts'
 import { budget } from './constraints/budget.ts'
 import { demand } from './constraints/demand.ts'
 import { limits } from './constraints/limits.ts'
@@ -10,7 +10,7 @@ import { spread } from './constraints/spread.ts'
 import { survival } from './constraints/survival.ts'
 import { traffic } from './constraints/traffic.ts'
 import { placementVariables, type Variables } from './variables.ts'
-import { packWholeNodes, type WholeNodes } from './whole-nodes.ts'
+import { type FilledNode, packWholeNodes, type WholeNodes } from './whole-nodes.ts'
 
 /** The rules and costs that do not depend on how pods are packed. */
 function placementRules(instance: Instance, options: { integer: boolean }): Variables {
@@ -32,12 +32,26 @@ export interface PlacementModel {
 }
 
 /**
+ * Nodes of a whole group as one number, so that a solver can branch on how many rather than on which of many that are nearly alike.
+ *
+ *     N[g] = Σ_{m ∈ g} n[m],   N whole          ∀ g          [nodes]
+ */
+function nodesOfGroups(instance: Instance, { model, nodes }: Variables): void {
+  for (const group of instance.groups) {
+    const upper = group.machines.reduce((most, machine) => most + machine.mostNodes, 0)
+    const all = times(-1, model.variable({ upper, integer: true }))
+    model.require(`nodes[${groupName(group)}]`, [...sum(group.machines, (machine) => nodes(machine)), all], '=', 0)
+  }
+}
+
+/**
  * The master problem, packing relaxed to an assignment of pods to machines: its optimum bounds every plan from below [USD/h],
  * linear or over whole replicas and nodes.
  */
 export function buildPlacementModel(instance: Instance, options: { fitRows: boolean }): PlacementModel {
   const variables = placementRules(instance, { integer: true })
   const assignment = assignPods(instance, variables, { integer: true, ...options })
+  nodesOfGroups(instance, variables)
   budget(instance, variables)
   return { model: variables.model, variables, assignment }
 }
@@ -48,11 +62,10 @@ export interface ExactModel {
   readonly wholeNodes: WholeNodes
 }
 
-/** The master problem with packing told node by node: its optimum is the cheapest plan. undefined where that takes more than `most` node variables. */
-export function buildExactModel(instance: Instance, most: number): ExactModel | undefined {
+/** The master problem with packing told node by node: its optimum is the cheapest plan that fills its nodes in the ways given. */
+export function buildExactModel(instance: Instance, ways: readonly FilledNode[]): ExactModel {
   const variables = placementRules(instance, { integer: true })
-  const wholeNodes = packWholeNodes(instance, variables, most)
-  if (!wholeNodes) return undefined
+  const wholeNodes = packWholeNodes(instance, variables, ways)
   budget(instance, variables)
   return { model: variables.model, variables, wholeNodes }
 }

@@ -7,12 +7,16 @@ import { groupName } from './assignment.ts'
 import { zonesOf } from './constraints/survival.ts'
 import type { Variables } from './variables.ts'
 
-/** A node variable: how many nodes of a machine stand in a zone with a pattern of pods. */
-export interface PatternNodes {
+/** A way to fill a node: a machine, where it stands and the most pods on it. */
+export interface FilledNode {
   readonly machine: Machine
   /** undefined: in any zone, where no rule asks. */
   readonly zone: string | undefined
   readonly pattern: Pattern
+}
+
+/** A node variable: how many nodes are filled in this way. */
+export interface PatternNodes extends FilledNode {
   readonly variable: Variable
 }
 
@@ -31,18 +35,10 @@ export interface WholeNodes {
  *     X[a] − Σ_g u[a,g,z]  ≥  ⌈keep·R_a⌉                              ∀ a with a zone rule, ∀ z
  *     p_a·used[m,z,p] + ⌈keep·R_a⌉  ≤  X[a]                           ∀ a with a node rule whose X may vary
  *
- * Returns undefined where there would be more than `most` node variables.
+ * Exact over the ways that are given: all of them for a small problem (`everyFilledNode`), those that a search found for a large one.
  */
-export function packWholeNodes(instance: Instance, variables: Variables, most: number): WholeNodes | undefined {
-  const nodes: PatternNodes[] = []
-  const zoned = zonedClusters(instance)
-  for (const machine of instance.machines) {
-    const zones = zoned.has(clusterOf(instance, machine)) ? instance.groups[machine.group].cluster.zones : [undefined]
-    const patterns = maximalPatterns(instance, machine, (most - nodes.length) / zones.length)
-    if (!patterns) return undefined
-    for (const zone of zones)
-      for (const pattern of patterns) nodes.push({ machine, zone, pattern, variable: nodeVariable(instance, variables, machine, pattern) })
-  }
+export function packWholeNodes(instance: Instance, variables: Variables, ways: readonly FilledNode[]): WholeNodes {
+  const nodes = ways.map((way) => ({ ...way, variable: nodeVariable(instance, variables, way) }))
   countNodes(instance, variables, nodes)
   const standing = standOnNodes(instance, variables, nodes)
   zoneRules(instance, variables, standing)
@@ -50,8 +46,21 @@ export function packWholeNodes(instance: Instance, variables: Variables, most: n
   return { nodes, standing: (agent, group, zone) => standing.get(standingKey(agent, group, zone))?.variable }
 }
 
+/** Every way to fill a node that another does not contain; undefined where there are more than `most`. */
+export function everyFilledNode(instance: Instance, most: number): FilledNode[] | undefined {
+  const ways: FilledNode[] = []
+  const zoned = zonedClusters(instance)
+  for (const machine of instance.machines) {
+    const zones = zoned.has(clusterOf(instance, machine)) ? instance.groups[machine.group].cluster.zones : [undefined]
+    const patterns = maximalPatterns(instance, machine, (most - ways.length) / zones.length)
+    if (!patterns) return undefined
+    for (const zone of zones) for (const pattern of patterns) ways.push({ machine, zone, pattern })
+  }
+  return ways
+}
+
 /** Bears what interruptions of its pods cost [USD/h]; the node itself is paid by n[m]. */
-function nodeVariable({ agents }: Instance, { model }: Variables, { offer, mostNodes }: Machine, pattern: Pattern): Variable {
+function nodeVariable({ agents }: Instance, { model }: Variables, { machine: { offer, mostNodes }, pattern }: FilledNode): Variable {
   const rate = offer.capacityType === 'spot' ? (offer.interruptionsPerHour ?? 0) : 0
   const restarts = [...pattern].reduce((usd, [index, pods]) => usd + pods * (agents[index].agent.restartUsd ?? 0), 0)
   return model.variable({ upper: mostNodes, cost: rate * restarts, integer: true })

@@ -1,7 +1,7 @@
 import loadHighsModule, { type Highs, type Model, type ModelData } from 'highs'
 import { dualBound } from './certificate.ts'
-import type { LinearModel } from './model.ts'
-import { type LinearSolution, type LinearSolver, largestViolation, type SolveOptions, SolverError } from './solver.ts'
+import { type LinearModel, relaxationOf } from './model.ts'
+import { type LinearSolution, type LinearSolver, largestViolation, type Relaxation, type SolveOptions, SolverError } from './solver.ts'
 
 /** How far an answer of HiGHS may miss a bound or a row, relative to the row's activity: its tolerance, with room for scaling. */
 const ACCEPTED_VIOLATION = 1e-5
@@ -16,6 +16,7 @@ export async function loadHighs(): Promise<LinearSolver> {
     name: 'highs',
     refuses: () => undefined,
     solve: (model, options = {}) => solveOnce(highs, model, options),
+    openRelaxation: (model) => openRelaxation(highs, model),
   }
 }
 
@@ -36,6 +37,41 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
     run(highs, native, options)
     return integer ? mixedIntegerSolution(highs, native, model) : linearSolution(highs, native, model)
   })
+}
+
+/** The model stays in HiGHS with its basis; rows added to the model since are handed over before each solve. */
+function openRelaxation(highs: Highs, model: LinearModel): Relaxation {
+  const relaxed = relaxationOf(model)
+  const native = highs.createModel(modelData(relaxed))
+  native.options.set({ output_flag: false, random_seed: 1, primal_feasibility_tolerance: 1e-8 })
+  let rows = model.rowCount
+  return {
+    solve: ({ timeLimitSeconds } = {}) => {
+      if (model.rowCount > rows) native.addRows(rowsFrom(model, rows))
+      rows = model.rowCount
+      // HiGHS counts the time of all runs of a model together.
+      if (timeLimitSeconds !== undefined) native.options.set('time_limit', native.getRunTime() + Math.max(0.01, timeLimitSeconds))
+      native.run()
+      return linearSolution(highs, native, relaxed)
+    },
+    close: () => native.dispose(),
+  }
+}
+
+function rowsFrom(model: LinearModel, first: number) {
+  const from = model.starts[first]
+  return {
+    lower: Float64Array.from(model.rowLowers.slice(first)),
+    upper: Float64Array.from(model.rowUppers.slice(first)),
+    matrix: {
+      format: 'csr' as const,
+      numRows: model.rowCount - first,
+      numCols: model.variableCount,
+      starts: Int32Array.from(model.starts.slice(first), (start) => start - from),
+      indices: Int32Array.from(model.columns.slice(from)),
+      values: Float64Array.from(model.coefficients.slice(from)),
+    },
+  }
 }
 
 function run(highs: Highs, native: Model, { onProgress }: SolveOptions): void {

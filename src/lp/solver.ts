@@ -1,4 +1,4 @@
-import type { LinearModel } from './model.ts'
+import { type LinearModel, relaxationOf } from './model.ts'
 
 /**
  * One interface for every solver of linear models. All pass the same contract suite (test/contract/lp-solver.ts).
@@ -9,6 +9,20 @@ export interface LinearSolver {
   refuses(model: LinearModel): string | undefined
   /** Minimises; blocks until done or out of time. Throws SolverError where `refuses` names a reason, or the answer fails its check. */
   solve(model: LinearModel, options?: SolveOptions): LinearSolution
+  /** Keeps the relaxation's basis between solves; absent where a solver cannot. */
+  openRelaxation?(model: LinearModel): Relaxation
+}
+
+/** The linear relaxation of one model, solved again and again while rows are added to the model. */
+export interface Relaxation {
+  /** Solves the model's relaxation with all the rows that it has by now. */
+  solve(options?: SolveOptions): LinearSolution
+  close(): void
+}
+
+/** Opens a model's relaxation on a solver: warm where the solver keeps its basis, anew each time where it does not. */
+export function openRelaxation(solver: LinearSolver, model: LinearModel): Relaxation {
+  return solver.openRelaxation?.(model) ?? { solve: (options) => solver.solve(relaxationOf(model), options), close: () => {} }
 }
 
 export interface SolveOptions {

@@ -8,6 +8,7 @@ import type { ToMain } from './messages.ts'
 import { type Draft, draftOf } from './plan-of.ts'
 import type { Layout } from './search/anneal.ts'
 import { type SearchSpace, searchSpace } from './search/space.ts'
+import type { Job } from './worker.ts'
 
 export interface OptimiseOptions {
   /** Stop once (total − bound) / total is within this; default 0.01. */
@@ -65,6 +66,9 @@ class Solve {
   private readonly startedAt = Date.now()
   private readonly deadline: number
   private readonly hands: Hand[] = []
+  private readonly searchers: Hand[] = []
+  private bounder: Hand | undefined
+  private guide: Extract<ToMain, { kind: 'guide' }> | undefined
   private readonly finished = Promise.withResolvers<void>()
   private timer: NodeJS.Timeout | undefined
   private lowerBound = 0
@@ -88,28 +92,44 @@ class Solve {
     if (this.options.signal?.aborted) return this.answer()
     this.timer = setTimeout(this.finished.resolve, this.deadline - this.startedAt)
     this.options.signal?.addEventListener('abort', () => this.finished.resolve(), { once: true })
-    const job = {
-      problem: this.problem,
-      solver: this.options.solver ?? 'highs',
-      seed: this.options.seed ?? 1,
-      gap: this.gap,
-      startedAt: this.startedAt,
-      deadline: this.deadline,
-    }
-    const searcher = hire({ ...job, role: 'search' }, (message) => this.hear(message))
-    const bounder = hire({ ...job, role: 'bound' }, (message) => {
-      if (message.kind === 'guide') searcher.tell(message)
-      else this.hear(message)
-    })
-    this.hands.push(searcher, bounder)
-    void Promise.all(this.hands.map((hand) => hand.ended)).then(() => this.finished.resolve())
-    if (this.best) bounder.tell({ kind: 'best', usdPerHour: this.best.usdPerHour.total })
+    this.startSearch(0)
+    this.startBound()
     await this.finished.promise
     clearTimeout(this.timer)
     await this.stopHands()
     this.takeNewest()
     if (this.defect && (!this.best || this.lowerBound <= 0)) throw this.defect
     return this.answer()
+  }
+
+  private hire(role: Job['role'], seed: number, onMessage: (message: ToMain) => void): Hand {
+    const { problem, gap, startedAt, deadline } = this
+    const hand = hire({ role, problem, solver: this.options.solver ?? 'highs', seed, gap, startedAt, deadline }, onMessage)
+    this.hands.push(hand)
+    void Promise.all(this.hands.map(({ ended }) => ended)).then(() => {
+      if (this.hands.at(-1) === hand) this.finished.resolve()
+    })
+    return hand
+  }
+
+  private startSearch(nth: number): void {
+    const searcher = this.hire('search', (this.options.seed ?? 1) + 1000 * nth, (message) => this.hear(message))
+    if (this.guide) searcher.tell(this.guide)
+    this.searchers.push(searcher)
+  }
+
+  /** Once the bound is as good as it gets, its core searches too, from another seed. */
+  private startBound(): void {
+    this.bounder = this.hire('bound', 0, (message) => {
+      if (message.kind === 'guide') {
+        this.guide = message
+        for (const searcher of this.searchers) searcher.tell(message)
+      } else {
+        this.hear(message)
+        if (message.kind === 'done' && !this.isClosed() && Date.now() < this.deadline) this.startSearch(1)
+      }
+    })
+    if (this.best) this.bounder.tell({ kind: 'best', usdPerHour: this.best.usdPerHour.total })
   }
 
   private hear(message: ToMain): void {
@@ -124,7 +144,7 @@ class Solve {
       this.finished.resolve()
     }
     this.report('searching')
-    if (this.best && this.gapOf(this.best.usdPerHour.total) <= this.gap) this.finished.resolve()
+    if (this.isClosed()) this.finished.resolve()
   }
 
   /** A layout becomes a plan if it looks better than the best; the last one waits its turn where they come too fast. */
@@ -150,7 +170,7 @@ class Solve {
       return
     }
     this.best = stated
-    this.hands[1]?.tell({ kind: 'best', usdPerHour: stated.usdPerHour.total })
+    this.bounder?.tell({ kind: 'best', usdPerHour: stated.usdPerHour.total })
   }
 
   private planOf({ placements, nodeGroups, flows, usdPerHour }: Draft): Plan {
@@ -158,6 +178,10 @@ class Solve {
     const gap = usdPerHour.total > 0 ? (usdPerHour.total - bound) / usdPerHour.total : 0
     const status = gap <= this.gap + 1e-12 ? 'optimal' : 'feasible'
     return { schema: 'placement-plan/v1', status, usdPerHour, lowerBoundUsdPerHour: bound, gap, placements, nodeGroups, flows }
+  }
+
+  private isClosed(): boolean {
+    return this.best !== undefined && this.gapOf(this.best.usdPerHour.total) <= this.gap
   }
 
   private gapOf(total: number): number {

@@ -1,7 +1,7 @@
 import { addCuts } from '../../../models/placement/cuts.ts'
-import { buildExactModel, buildPlacementModel, type PlacementModel } from '../../../models/placement/model.ts'
-import { relaxationOf } from '../../lp/model.ts'
-import type { LinearSolver } from '../../lp/solver.ts'
+import { buildExactModel, buildPlacementModel, type ExactModel, type PlacementModel } from '../../../models/placement/model.ts'
+import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
+import { type LinearSolver, openRelaxation } from '../../lp/solver.ts'
 import type { Layout } from '../search/anneal.ts'
 import type { Guide } from '../search/guide.ts'
 import type { SearchSpace } from '../search/space.ts'
@@ -34,10 +34,11 @@ const MOST_CUT_ROUNDS = 60
  */
 export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
   const { instance } = space
-  const exact = buildExactModel(instance, EXACT_NODE_VARIABLES)
+  const ways = everyFilledNode(instance, EXACT_NODE_VARIABLES)
+  const exact = ways && buildExactModel(instance, ways)
   if (exact && solver.refuses(exact.model) === undefined) {
-    const isSolved = solveExactly(space, exact, solver, hooks)
-    if (isSolved !== 'unknown') return isSolved
+    const outcome = solveExactly(space, exact, solver, hooks)
+    if (outcome !== 'unknown') return outcome
   }
   const placement = buildPlacementModel(instance, { fitRows: false })
   if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'
@@ -45,12 +46,7 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   return wholeNumbers(space, placement, solver, hooks)
 }
 
-function solveExactly(
-  space: SearchSpace,
-  exact: NonNullable<ReturnType<typeof buildExactModel>>,
-  solver: LinearSolver,
-  hooks: BoundHooks,
-): BoundOutcome | 'unknown' {
+function solveExactly(space: SearchSpace, exact: ExactModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome | 'unknown' {
   const solution = solver.solve(exact.model, { ...timeLimit(hooks, 0.5), relativeGap: 1e-9 })
   if (solution.status === 'infeasible') return 'infeasible'
   hooks.onBound(solution.lowerBound)
@@ -58,18 +54,30 @@ function solveExactly(
   return solution.status === 'optimal' ? 'done' : 'unknown'
 }
 
-/** The linear relaxation and its cuts, until none is broken or the bound is good enough. */
+/** The linear relaxation and its cuts, until none is broken, they raise the bound no more, or it is good enough. */
 function cutRelaxation(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
-  for (let round = 0; round < MOST_CUT_ROUNDS; round++) {
-    const solution = solver.solve(relaxationOf(placement.model), timeLimit(hooks, 0.9))
-    if (solution.status === 'infeasible') return 'infeasible'
-    if (!solution.values) return 'done'
-    hooks.onBound(solution.lowerBound)
-    if (round === 0) hooks.onGuide(guideFrom(space, placement, solution.values, solution.rowDuals), 'relaxation')
-    if (hooks.isClosed(solution.lowerBound) || hooks.secondsLeft() < 1) return 'done'
-    if (addCuts(space.instance, placement, solution.values, solver) === 0) return 'done'
+  const relaxation = openRelaxation(solver, placement.model)
+  try {
+    const bounds: number[] = []
+    for (let round = 0; round < MOST_CUT_ROUNDS; round++) {
+      const solution = relaxation.solve(timeLimit(hooks, 0.9))
+      if (solution.status === 'infeasible') return 'infeasible'
+      if (!solution.values) return 'done'
+      hooks.onBound(solution.lowerBound)
+      if (round === 0) hooks.onGuide(guideFrom(space, placement, solution.values, solution.rowDuals), 'relaxation')
+      if (hooks.isClosed(solution.lowerBound) || hooks.secondsLeft() < 1 || hasStalled(bounds, solution.lowerBound)) return 'done'
+      if (addCuts(space.instance, placement, solution.values, solver) === 0) return 'done'
+    }
+    return 'done'
+  } finally {
+    relaxation.close()
   }
-  return 'done'
+}
+
+/** Whether ten rounds of cuts have raised the bound by less than a thousandth. */
+function hasStalled(bounds: number[], bound: number): boolean {
+  bounds.push(bound)
+  return bounds.length > 10 && bound - bounds[bounds.length - 11] < 1e-3 * Math.abs(bound)
 }
 
 /** Whole replicas and nodes; cuts at each whole solution, until it is a mix of patterns. */

@@ -43,7 +43,7 @@ export function anneal(space: SearchSpace, options: AnnealOptions): Layout {
   const { guide } = options
   const byPrice = machinesByPrice(space)
   const state = new State(space, options.start?.target ?? guide.target)
-  const base = { worth: guide.worth, candidates: candidateMachines(space, guide, 10), tries: 24, blink: 0.02 }
+  const base = { worth: guide.worth, candidates: candidateMachines(space, guide, 10), tries: 24, part: 0.1, blink: 0.02 }
   const guided: RecreateOptions = { ...base, wanted: guide.wanted }
   const free: RecreateOptions = { ...base, wanted: undefined }
   if (options.start) stand(state, options.start)
@@ -64,7 +64,7 @@ export function anneal(space: SearchSpace, options: AnnealOptions): Layout {
     const temperature = hot * 0.005 ** share
     const pool = ruin(state, random, guide.worth, waiting(state))
     recreate(state, pool, random, share < options.guidedShare && random.next() < 0.9 ? guided : free)
-    for (const node of state.opened()) resize(state, node, byPrice)
+    for (const node of state.touched()) resize(state, node, byPrice)
     const cost = state.cost() + unplacedCost(state, guide.worth)
     if (cost > current - temperature * Math.log(random.next())) {
       state.undo()

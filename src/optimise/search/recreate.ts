@@ -10,6 +10,8 @@ export interface RecreateOptions {
   readonly wanted: Uint16Array | undefined
   /** How many new nodes are weighed each time. */
   readonly tries: number
+  /** The chance that a new node gets only some of the pods of an agent that fit. */
+  readonly part: number
   /** The chance that a node is passed over: a little blindness finds other packings. */
   readonly blink: number
 }
@@ -133,7 +135,7 @@ function placeOnNewNode(state: State, agent: number, pool: readonly number[], ra
   let best: NodeOption | undefined
   const weigh = (machine: number, group: number, zone: number) => {
     if (!mayOpen(state, machine)) return
-    const option = fill(state, machine, group, zone, agent, pool, options)
+    const option = fill(state, machine, group, zone, agent, pool, random, options)
     if (option && (!best || option.score * (1 + 0.15 * random.next()) < best.score)) best = option
   }
   const groups = self.groups.length
@@ -167,7 +169,7 @@ function anyNode(state: State, agent: number, pool: readonly number[], random: R
     if (room(state, agent, group, zone, options) <= 0) continue
     for (const machine of space.groups[group].machines) {
       if (space.holds[machine * space.shapeCount + space.agents[agent].shape] === 0 || !mayOpen(state, machine)) continue
-      const option = fill(state, machine, group, zone, agent, pool, options)
+      const option = fill(state, machine, group, zone, agent, pool, random, options)
       if (option && (!best || option.score < best.score)) best = option
     }
   }
@@ -206,6 +208,7 @@ function fill(
   zone: number,
   lead: number,
   pool: readonly number[],
+  random: Random,
   options: RecreateOptions,
 ): NodeOption | undefined {
   const { space } = state
@@ -232,6 +235,7 @@ function fill(
     if (i >= 0 && !self.groups.includes(group)) continue
     count = Math.min(count, room(state, a, group, zone, options))
     if (count <= 0) continue
+    if (count > 1 && random.next() < options.part) count = 1 + random.below(count)
     const extra = extraCost(state, a, group) + machine.interruptionsPerHour * self.restartUsd
     if (i >= 0 && extra >= options.worth[a]) continue
     cpu -= self.cpu * count

@@ -13,7 +13,8 @@ export function ruin(state: State, random: Random, worth: Float64Array, waiting:
   const start = anyNode(state, random)
   if (!start) return [...pool]
   if (draw < 0.12) ruinAgent(state, random.pick(start.agents), random, pool)
-  else if (draw < 0.4) ruinNodes(state, fromGroup(state, start, count, random), pool)
+  else if (draw < 0.3) ruinPods(state, fromGroup(state, start, count + 1, random), random, pool)
+  else if (draw < 0.45) ruinNodes(state, fromGroup(state, start, count, random), pool)
   else if (draw < 0.6) ruinNodes(state, sharedBy(state, start, count, random), pool)
   else if (draw < 0.75) ruinNodes(state, worst(state, count, random, worth), pool)
   else ruinNodes(state, reachable(state, start, count, random), pool)
@@ -38,6 +39,18 @@ function ruinNodes(state: State, nodes: Iterable<Node>, pool: Set<number>): void
       state.take(node, node.agents[0], node.counts[0])
     }
     state.close(node)
+  }
+}
+
+/** About half of the agents of each node; a node that is left empty goes. */
+function ruinPods(state: State, nodes: Iterable<Node>, random: Random, pool: Set<number>): void {
+  for (const node of nodes) {
+    for (const agent of [...node.agents]) {
+      if (random.next() < 0.5) continue
+      pool.add(agent)
+      state.take(node, agent, node.counts[node.agents.indexOf(agent)])
+    }
+    if (node.agents.length === 0) state.close(node)
   }
 }
 

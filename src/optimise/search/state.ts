@@ -131,10 +131,10 @@ export class State {
     this.dirtyEdges.length = 0
   }
 
-  /** Nodes opened since the last commit that still stand. */
-  opened(): Node[] {
-    const nodes: Node[] = []
-    for (const change of this.journal) if (change.kind === 'open' && change.node.position >= 0) nodes.push(change.node)
+  /** Nodes whose pods changed since the last commit and that still stand. */
+  touched(): Set<Node> {
+    const nodes = new Set<Node>()
+    for (const change of this.journal) if (change.kind === 'pods' && change.node.position >= 0) nodes.add(change.node)
     return nodes
   }
 
