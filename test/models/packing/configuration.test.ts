@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Capacity, Item } from '../../../models/packing/best-pattern.ts'
+import { bestPattern, type Capacity, type Item } from '../../../models/packing/best-pattern.ts'
 import { configurationCut } from '../../../models/packing/configuration.ts'
 import { loadHighs } from '../../../src/lp/highs.ts'
 import { LinearModel, times } from '../../../src/lp/model.ts'
@@ -69,3 +69,13 @@ function nodesFor(load: readonly number[], patterns: readonly number[][]): numbe
   }
   return highs.solve(model).objective ?? Number.POSITIVE_INFINITY
 }
+
+it('where the search for a heavier pattern was cut short, even what it could not exclude weighs at most one node', () => {
+  const pods = Array.from({ length: 30 }, (_, i): Item => ({ cpu: 2 * i + 2, memoryGiB: ((i * 37) % 23) + 1, gpu: 0, most: 3 }))
+  const capacity = { cpu: 101, memoryGiB: 91, gpu: 0, pods: 1000 }
+  const load = pods.map((_, i) => 1 + (i % 5) / 5)
+  const { weights } = configurationCut(pods, load, capacity, highs)!
+  const { value, valueAtMost } = bestPattern(pods, weights, capacity)
+  expect(valueAtMost).toBeGreaterThan(value)
+  expect(valueAtMost).toBeLessThanOrEqual(1 + 1e-9)
+})

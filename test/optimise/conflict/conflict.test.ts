@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../../src/domain/plan.ts'
 import type { Problem } from '../../../src/domain/problem.ts'
+import { loadHighs } from '../../../src/lp/highs.ts'
+import { conflictOf } from '../../../src/optimise/conflict/conflict.ts'
 import { rulesOf } from '../../../src/optimise/conflict/rules.ts'
 import { optimise } from '../../../src/optimise/index.ts'
 import { anAgent, anOffer, aProblem } from '../../builders.ts'
@@ -164,4 +166,11 @@ it('each reason names whose rule it is: the agent, the cluster or the quota', as
   expect(owners).toContainEqual(['maxNodes', 'dublin'])
   expect(owners).toContainEqual(['quota', 'account'])
   expect(owners).toContainEqual(['budget', undefined])
+})
+
+it('once the time is over no rule is taken for needless, and the set is not called minimal', async () => {
+  const { problem } = CONFLICTS[0]
+  const { conflict, conflictIsMinimal } = conflictOf(problem, await loadHighs(), () => 0)
+  expect(conflict).toEqual(rulesOf(problem).map(({ item }) => item))
+  expect(conflictIsMinimal).toBe(false)
 })

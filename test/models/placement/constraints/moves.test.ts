@@ -38,14 +38,16 @@ describe('an agent that changes its size', () => {
   ])
 })
 
-/** Two must be left whichever cluster is lost: at least two in each, four in all, one more than today. */
-const doubled = (maxReplicas: number) =>
-  standing({ replicas: 2, maxReplicas: 4, current: today(3), survive: [{ loss: 'cluster', keep: 1 }], move: { maxReplicas } })
+/** Two must be left whichever cluster is lost: at least two in each, four in all, where three stand today. */
+const doubled = (moved: number, maxReplicas = 4) =>
+  standing({ replicas: 2, maxReplicas, current: today(3), survive: [{ loss: 'cluster', keep: 1 }], move: { maxReplicas: moved } })
 
 describe('an agent that may grow past what stands today', () => {
   optima([
     { fact: 'moves one of the two that it places elsewhere, and grows by the other', problem: doubled(1), usdPerHour: 3 },
     { fact: 'has no plan where none may move', problem: doubled(0), usdPerHour: 'infeasible' },
+    { fact: 'keeps all three and grows by both where five may run', problem: doubled(0, 5), usdPerHour: 4 },
+    { fact: 'does not grow by more than it must where one may move', problem: doubled(1, 5), usdPerHour: 3 },
   ])
 })
 
