@@ -76,6 +76,8 @@ class Solve {
   private conflict: { conflict: readonly ConflictItem[]; conflictIsMinimal: boolean } | undefined
   private newest: Layout | undefined
   private defect: Error | undefined
+  /** From then on nobody is hired: who was would not be told to stop. */
+  private isStopping = false
 
   constructor(problem: Problem, options: OptimiseOptions) {
     this.problem = problem
@@ -126,7 +128,7 @@ class Solve {
         for (const searcher of this.searchers) searcher.tell(message)
       } else {
         this.hear(message)
-        if (message.kind === 'done' && !this.isClosed() && Date.now() < this.deadline) this.startSearch(1)
+        if (message.kind === 'done' && !this.isClosed() && !this.isStopping) this.startSearch(1)
       }
     })
     if (this.best) this.bounder.tell({ kind: 'best', usdPerHour: this.best.usdPerHour.total })
@@ -215,6 +217,7 @@ class Solve {
   }
 
   private async stopHands(): Promise<void> {
+    this.isStopping = true
     for (const hand of this.hands) hand.tell({ kind: 'stop' })
     await Promise.all(
       this.hands.map(async (hand) => {

@@ -61,6 +61,13 @@ describe('a solve that is called off', () => {
     expect(seconds).toBeLessThan(3)
   })
 
+  it('leaves no thread at work', async () => {
+    const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
+    const before = ports()
+    await optimise(largeProblem(25), { gap: 0, timeLimitSeconds: 12, signal: AbortSignal.timeout(1_500) })
+    await expect.poll(ports, { timeout: 3_000 }).toBeLessThanOrEqual(before)
+  })
+
   it('leaves the next one alone', async () => {
     const problem = aProblem({ agents: [anAgent({ replicas: 8 })] })
     await optimise(largeProblem(), { gap: 0, timeLimitSeconds: 12, signal: AbortSignal.timeout(300) })
