@@ -32,7 +32,7 @@ export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience 
     const news = hooks.takeGuide()
     if (news) guide = news.guide
     const from = hooks.elapsed()
-    const length = turn === 0 ? 0.08 : 1 - from
+    const length = Math.min(RUN_SHARES[Math.min(turn, RUN_SHARES.length - 1)], 1 - from)
     const followed = news?.stage === 'whole nodes'
     const elapsed = () => {
       const now = hooks.elapsed()
@@ -51,6 +51,9 @@ export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience 
     })
   }
 }
+
+/** The parts of the time that one run after the other takes: an early answer first, then slower cooling from the best so far. */
+const RUN_SHARES = [0.03, 0.07, 0.15, 0.25, 0.5]
 
 /** Rounds in which a placement over whole nodes is packed, before the search goes on freely. */
 const SHORT_ROUNDS = 20_000
