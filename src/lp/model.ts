@@ -101,8 +101,11 @@ export class LinearModel {
 }
 
 /** The same model without integrality: it shares rows and costs with the model, so that a row added to one is in both. */
-export function relaxationOf(model: LinearModel): LinearModel {
-  return Object.assign(new LinearModel(), model, { integers: model.integers.map(() => false) })
+export const relaxationOf = (model: LinearModel): LinearModel => withIntegers(model, new Set())
+
+/** The same model with only these of its variables whole; rows and costs are shared. */
+export function withIntegers(model: LinearModel, whole: ReadonlySet<Variable>): LinearModel {
+  return Object.assign(new LinearModel(), model, { integers: model.integers.map((integer, variable) => integer && whole.has(variable)) })
 }
 
 /** Σ over items of the terms that each gives. */

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import type { ToMain, ToWorker } from './messages.ts'
 import type { Job } from './worker.ts'
 
@@ -19,35 +19,39 @@ export function hire(job: Omit<Job, 'port'>, onMessage: (message: ToMain) => voi
   const worker = idle.pop() ?? new Worker(new URL('./worker.ts', import.meta.url), { stderr: false })
   const { port1, port2 } = new MessageChannel()
   const ended = Promise.withResolvers<void>()
+  let hasEnded = false
+  /** From here on the thread is no longer this hand's: it may work for another. */
+  const leave = () => {
+    hasEnded = true
+    worker.off('error', onError)
+    port1.close()
+    ended.resolve()
+  }
   const onError = (thrown: unknown) => {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    leave()
     onMessage({ kind: 'failed', name: error.name, error })
-    end(port1, ended.resolve)
   }
   worker.ref()
   worker.once('error', onError)
   port1.on('message', (message: ToMain) => {
+    if (isLast(message)) {
+      leave()
+      worker.unref()
+      idle.push(worker)
+    }
     onMessage(message)
-    if (message.kind !== 'done' && message.kind !== 'infeasible' && message.kind !== 'failed') return
-    worker.off('error', onError)
-    worker.unref()
-    idle.push(worker)
-    end(port1, ended.resolve)
   })
   worker.postMessage({ ...job, port: port2 }, [port2])
   return {
     tell: (message) => port1.postMessage(message),
     ended: ended.promise,
     dismiss: async () => {
-      if (idle.includes(worker)) return
-      worker.off('error', onError)
-      end(port1, ended.resolve)
+      if (hasEnded) return
+      leave()
       await worker.terminate()
     },
   }
 }
 
-function end(port: MessagePort, settle: () => void): void {
-  port.close()
-  settle()
-}
+const isLast = ({ kind }: ToMain): boolean => kind === 'done' || kind === 'infeasible' || kind === 'failed'

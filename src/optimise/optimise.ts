@@ -221,7 +221,7 @@ class Solve {
     for (const hand of this.hands) hand.tell({ kind: 'stop' })
     await Promise.all(
       this.hands.map(async (hand) => {
-        const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref())
+        const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))
         await Promise.race([hand.ended, late])
         await hand.dismiss()
       }),

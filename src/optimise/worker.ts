@@ -39,12 +39,18 @@ async function runBound({ problem, solver, gap, deadline, port }: Job, tell: (me
   const space = searchSpace(buildInstance(problem))
   const news = inbox(port)
   const secondsLeft = () => (news.isStopped() ? 0 : (deadline - Date.now()) / 1000)
+  let lower = 0
   const outcome = bound(space, linear, {
-    onBound: (usdPerHour) => tell({ kind: 'bound', usdPerHour }),
+    onBound: (usdPerHour) => {
+      if (usdPerHour <= lower) return
+      lower = usdPerHour
+      tell({ kind: 'bound', usdPerHour })
+    },
+    bound: () => lower,
     onGuide: (guide, stage) => tell({ kind: 'guide', guide, stage }),
     onLayout: (layout) => tell({ kind: 'layout', layout }),
     secondsLeft,
-    isClosed: (lower) => news.isStopped() || lower >= news.best() * (1 - gap),
+    isClosed: (proved) => news.isStopped() || proved >= news.best() * (1 - gap),
   })
   if (outcome === 'done') return tell({ kind: 'done' })
   tell({ kind: 'impossible' })

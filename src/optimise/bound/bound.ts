@@ -1,7 +1,9 @@
+import type { Instance } from '../../../models/instance/instance.ts'
 import { addCuts } from '../../../models/placement/cuts.ts'
 import { buildExactModel, buildPlacementModel, type ExactModel, type PlacementModel } from '../../../models/placement/model.ts'
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
-import { type LinearSolver, openRelaxation } from '../../lp/solver.ts'
+import { type LinearModel, type Variable, withIntegers } from '../../lp/model.ts'
+import { type LinearSolution, type LinearSolver, openRelaxation } from '../../lp/solver.ts'
 import type { Layout } from '../search/anneal.ts'
 import type { Guide } from '../search/guide.ts'
 import type { SearchSpace } from '../search/space.ts'
@@ -12,6 +14,8 @@ import { guideFrom } from './guide.ts'
 export interface BoundHooks {
   /** No plan costs less [USD/h]. */
   onBound(usdPerHour: number): void
+  /** The best bound told so far [USD/h]. */
+  bound(): number
   onGuide(guide: Guide, stage: 'relaxation' | 'whole nodes'): void
   onLayout(layout: Layout): void
   /** Time left [s]; Infinity without a limit. */
@@ -42,8 +46,8 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   }
   const placement = buildPlacementModel(instance, { fitRows: false })
   if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'
-  if (placement.model.integerCount > MIXED_INTEGER_VARIABLES || solver.refuses(placement.model) !== undefined) return 'done'
-  return wholeNumbers(space, placement, solver, hooks)
+  if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, solver, hooks)
+  return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, solver, hooks) : 'done'
 }
 
 function solveExactly(space: SearchSpace, exact: ExactModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome | 'unknown' {
@@ -83,21 +87,54 @@ function hasStalled(bounds: number[], bound: number): boolean {
 /** Whole replicas and nodes; cuts at each whole solution, until it is a mix of patterns. */
 function wholeNumbers(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
   for (let round = 0; round < MOST_CUT_ROUNDS && hooks.secondsLeft() > 0.5; round++) {
-    const solution = solver.solve(placement.model, {
-      ...timeLimit(hooks, 1),
-      relativeGap: 1e-4,
-      onProgress: ({ bound }) => {
-        if (Number.isFinite(bound)) hooks.onBound(bound - 1e-7 * Math.abs(bound))
-        return !hooks.isClosed(bound) && hooks.secondsLeft() > 0.2
-      },
-    })
+    const solution = solveWhole(placement.model, solver, hooks, 1e-4)
     if (solution.status === 'infeasible') return 'infeasible'
-    if (Number.isFinite(solution.lowerBound)) hooks.onBound(solution.lowerBound)
     if (!solution.values || hooks.isClosed(solution.lowerBound)) return 'done'
     hooks.onGuide(guideFrom(space, placement, solution.values), 'whole nodes')
     if (addCuts(space.instance, placement, solution.values, solver) === 0) return 'done'
   }
   return 'done'
+}
+
+/** Shares of the bound from which on a node is dear: first few nodes, then more. */
+const DEAR_SHARES = [0.01, 0.004]
+
+/** Too many numbers for all to be whole: those of the nodes whose price matters, and of the replicas that need GPUs. */
+function wholeWhereDear(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+  for (const share of DEAR_SHARES) {
+    if (hooks.secondsLeft() < 2) return 'done'
+    const model = withIntegers(placement.model, dearVariables(space.instance, placement, share * hooks.bound()))
+    if (solver.refuses(model) !== undefined) return 'done'
+    const solution = solveWhole(model, solver, hooks, 5e-4)
+    if (solution.status === 'infeasible') return 'infeasible'
+    if (!solution.values || hooks.isClosed(solution.lowerBound)) return 'done'
+    hooks.onGuide(guideFrom(space, placement, solution.values), 'relaxation')
+  }
+  return 'done'
+}
+
+function dearVariables(instance: Instance, { variables }: PlacementModel, usdPerHour: number): Set<Variable> {
+  const dear = instance.machines.filter(({ offer }) => offer.allocatable.gpu > 0 || offer.usdPerHour >= usdPerHour)
+  const onGpus = instance.agents.filter((agent) => agent.shape.requests.gpu > 0)
+  const terms = [
+    ...dear.flatMap((machine) => variables.nodes(machine)),
+    ...onGpus.flatMap((agent) => agent.groups.flatMap((group) => variables.replicas(agent, group))),
+  ]
+  return new Set(terms.map(({ variable }) => variable))
+}
+
+/** Tells the bound while it rises, and stops once it is good enough. */
+function solveWhole(model: LinearModel, solver: LinearSolver, hooks: BoundHooks, relativeGap: number): LinearSolution {
+  const solution = solver.solve(model, {
+    ...timeLimit(hooks, 1),
+    relativeGap,
+    onProgress: ({ bound }) => {
+      if (Number.isFinite(bound)) hooks.onBound(bound - 1e-7 * Math.abs(bound))
+      return !hooks.isClosed(bound) && hooks.secondsLeft() > 0.2
+    },
+  })
+  if (Number.isFinite(solution.lowerBound)) hooks.onBound(solution.lowerBound)
+  return solution
 }
 
 function timeLimit(hooks: BoundHooks, share: number): { timeLimitSeconds?: number } {

@@ -20,6 +20,7 @@ export function isPossible(problem: Problem, solver: LinearSolver, secondsLeft: 
   const found: { layout: boolean; guide: Guide | undefined } = { layout: false, guide: undefined }
   const hooks: BoundHooks = {
     onBound: () => {},
+    bound: () => 0,
     onGuide: (guide) => {
       found.guide = guide
     },

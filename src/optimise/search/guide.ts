@@ -64,8 +64,8 @@ export function candidateMachines(space: SearchSpace, { worth }: Guide, mostPerG
   const scores = space.machines.map(
     (machine) => machine.usdPerHour / (value.cpu * machine.cpu + value.memoryGiB * machine.memoryGiB + value.gpu * machine.gpu),
   )
-  const shapes = new Map(space.agents.map((agent) => [agent.shape, agent]))
-  for (const [shape, agent] of shapes) {
+  const shapes = new Set(space.agents.map((agent) => agent.shape))
+  for (const shape of shapes) {
     const perGroup = space.groups.map((group) => {
       const holding = [...group.machines].filter((m) => space.holds[m * space.shapeCount + shape] > 0)
       const byUnit = holding.toSorted((m, n) => unit(space, m, shape) - unit(space, n, shape)).slice(0, Math.ceil(mostPerGroup / 2))
@@ -76,7 +76,6 @@ export function candidateMachines(space: SearchSpace, { worth }: Guide, mostPerG
       return Int32Array.from(new Set([...byUnit, ...byScore, ...byPrice]))
     })
     lists.set(shape, perGroup)
-    void agent
   }
   return lists
 }

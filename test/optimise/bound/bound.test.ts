@@ -20,6 +20,7 @@ function toldBy(problem: Problem, hooks: Partial<BoundHooks> = {}) {
     onBound: (usdPerHour) => told.bounds.push(usdPerHour),
     onGuide: (guide) => told.guides.push(guide),
     onLayout: (layout) => told.layouts.push(layout),
+    bound: () => 0,
     secondsLeft: () => 5,
     isClosed: () => false,
     ...hooks,
