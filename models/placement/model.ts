@@ -1,5 +1,6 @@
 import { type LinearModel, sum, times } from '../../src/lp/model.ts'
 import type { Instance } from '../instance/instance.ts'
+import { aggregatePods } from './aggregate.ts'
 import { type Assignment, assignPods, groupName } from './assignment.ts'
 import { budget } from './constraints/budget.ts'
 import { demand } from './constraints/demand.ts'
@@ -25,9 +26,12 @@ function placementRules(instance: Instance, options: { integer: boolean }): Vari
   return variables
 }
 
-export interface PlacementModel {
+export interface MasterModel {
   readonly model: LinearModel
   readonly variables: Variables
+}
+
+export interface PlacementModel extends MasterModel {
   readonly assignment: Assignment
 }
 
@@ -56,9 +60,15 @@ export function buildPlacementModel(instance: Instance, options: { fitRows: bool
   return { model: variables.model, variables, assignment }
 }
 
-export interface ExactModel {
-  readonly model: LinearModel
-  readonly variables: Variables
+/** The master problem with packing told only in sums: for a first bound, and a first guide, on a large problem. */
+export function buildAggregateModel(instance: Instance): MasterModel {
+  const variables = placementRules(instance, { integer: true })
+  aggregatePods(instance, variables)
+  budget(instance, variables)
+  return { model: variables.model, variables }
+}
+
+export interface ExactModel extends MasterModel {
   readonly wholeNodes: WholeNodes
 }
 

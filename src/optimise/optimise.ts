@@ -168,11 +168,17 @@ class Solve {
     const stated = this.planOf(plan)
     const verdict = verifyPlan(this.problem, stated)
     if (!verdict.holds) {
-      if (!this.options.candidates?.includes(plan)) this.defect = new OptimiserDefect(brokenRules(verdict.violations))
+      if (!this.options.candidates?.includes(plan)) this.noteDefect(brokenRules(verdict.violations))
       return
     }
     this.best = stated
     this.bounder?.tell({ kind: 'best', usdPerHour: stated.usdPerHour.total })
+  }
+
+  /** Told even where another plan stands: a search that breaks rules is to be mended. */
+  private noteDefect(message: string): void {
+    if (!this.defect) process.emitWarning(message, 'OptimiserDefect')
+    this.defect ??= new OptimiserDefect(message)
   }
 
   private planOf({ placements, nodeGroups, flows, usdPerHour }: Draft): Plan {

@@ -1,8 +1,14 @@
 import type { Instance } from '../../../models/instance/instance.ts'
 import { addCuts } from '../../../models/placement/cuts.ts'
-import { buildExactModel, buildPlacementModel, type ExactModel, type PlacementModel } from '../../../models/placement/model.ts'
+import {
+  buildAggregateModel,
+  buildExactModel,
+  buildPlacementModel,
+  type ExactModel,
+  type PlacementModel,
+} from '../../../models/placement/model.ts'
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
-import { type LinearModel, type Variable, withIntegers } from '../../lp/model.ts'
+import { type LinearModel, relaxationOf, type Variable, withIntegers } from '../../lp/model.ts'
 import { type LinearSolution, type LinearSolver, openRelaxation } from '../../lp/solver.ts'
 import type { Layout } from '../search/anneal.ts'
 import type { Guide } from '../search/guide.ts'
@@ -31,6 +37,8 @@ const EXACT_NODE_VARIABLES = 4_000
 /** Whole variables up to which a mixed-integer program is tried at all. */
 const MIXED_INTEGER_VARIABLES = 8_000
 const MOST_CUT_ROUNDS = 60
+/** Pairs of shape and machine from which on a coarser relaxation goes first. */
+const LARGE_LINKS = 150_000
 
 /**
  * Bounds every plan's cost from below, better and better: the linear relaxation, the same with cuts, whole replicas and nodes, and, where the
@@ -44,10 +52,26 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
     const outcome = solveExactly(space, exact, solver, hooks)
     if (outcome !== 'unknown') return outcome
   }
+  if (linksOf(instance) > LARGE_LINKS && aggregateBound(space, solver, hooks) === 'infeasible') return 'infeasible'
   const placement = buildPlacementModel(instance, { fitRows: false })
   if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'
   if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, solver, hooks)
   return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, solver, hooks) : 'done'
+}
+
+/** Pairs of shape and machine: what makes the assignment large. */
+const linksOf = ({ machines }: Instance): number => machines.reduce((links, { holds }) => links + holds.size, 0)
+
+/** A bound and a guide within seconds, while the assignment would take minutes. */
+function aggregateBound(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+  const master = buildAggregateModel(space.instance)
+  if (solver.refuses(relaxationOf(master.model)) !== undefined) return 'done'
+  const solution = solver.solve(relaxationOf(master.model), timeLimit(hooks, 0.5))
+  if (solution.status === 'infeasible') return 'infeasible'
+  if (!solution.values) return 'done'
+  hooks.onBound(solution.lowerBound)
+  hooks.onGuide(guideFrom(space, master, solution.values, solution.rowDuals), 'relaxation')
+  return 'done'
 }
 
 function solveExactly(space: SearchSpace, exact: ExactModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome | 'unknown' {

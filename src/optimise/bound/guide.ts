@@ -1,12 +1,12 @@
 import type { Instance } from '../../../models/instance/instance.ts'
-import type { PlacementModel } from '../../../models/placement/model.ts'
+import type { MasterModel } from '../../../models/placement/model.ts'
 import { type Guide, guess } from '../search/guide.ts'
 import type { SearchSpace } from '../search/space.ts'
 
 /** What a solution of the relaxation tells the search: how many replicas go where at most, and what each is worth. */
 export function guideFrom(
   space: SearchSpace,
-  { model, variables }: PlacementModel,
+  { model, variables }: MasterModel,
   values: ArrayLike<number>,
   rowDuals?: ArrayLike<number>,
 ): Guide {
