@@ -1,1 +1,2 @@
-export { type OptimiseOptions, OptimiserDefect, optimise, type Progress } from './optimise.ts'
+export { OptimiserDefect } from './best-plan.ts'
+export { type OptimiseOptions, optimise, type Progress } from './optimise.ts'

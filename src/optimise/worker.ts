@@ -5,9 +5,9 @@ import { loadSolver, type SolverName } from '../lp/index.ts'
 import { bound } from './bound/bound.ts'
 import { conflictOf } from './conflict/conflict.ts'
 import type { ToMain, ToWorker } from './messages.ts'
+import { searchSpace } from './search/build-space.ts'
 import type { Guide } from './search/guide.ts'
 import { search } from './search/run.ts'
-import { searchSpace } from './search/space.ts'
 
 /** One half of a solve: its own thread, told by messages what the other half found. */
 export interface Job {

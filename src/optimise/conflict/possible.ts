@@ -3,8 +3,8 @@ import type { Problem } from '../../domain/problem.ts'
 import type { LinearSolver } from '../../lp/solver.ts'
 import { type BoundHooks, bound } from '../bound/bound.ts'
 import { anneal } from '../search/anneal.ts'
+import { searchSpace } from '../search/build-space.ts'
 import { type Guide, guess } from '../search/guide.ts'
-import { searchSpace } from '../search/space.ts'
 
 export type Verdict = 'impossible' | 'possible' | 'unknown'
 

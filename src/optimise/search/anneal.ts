@@ -1,6 +1,7 @@
 import { candidateMachines, type Guide } from './guide.ts'
 import { Random } from './random.ts'
-import { type RecreateOptions, recreate } from './recreate.ts'
+import { recreate } from './recreate.ts'
+import type { RecreateOptions } from './recreate-options.ts'
 import { machinesByPrice, resize } from './resize.ts'
 import { ruin } from './ruin.ts'
 import type { SearchSpace } from './space.ts'

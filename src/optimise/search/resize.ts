@@ -1,6 +1,7 @@
+import type { Node } from './node.ts'
 import { mayOpen } from './room.ts'
 import type { SearchSpace } from './space.ts'
-import type { Node, State } from './state.ts'
+import type { State } from './state.ts'
 
 /** By group, its machines from the cheapest: the order in which a smaller one is looked for. */
 export function machinesByPrice(space: SearchSpace): number[][] {

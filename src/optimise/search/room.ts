@@ -1,4 +1,5 @@
-import type { Node, State } from './state.ts'
+import type { Node } from './node.ts'
+import type { State } from './state.ts'
 
 /** Far below the contract's 1e-9, far above what a sum of a few requests rounds. */
 const ROUNDING = 1e-11

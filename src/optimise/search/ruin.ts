@@ -1,5 +1,6 @@
+import type { Node } from './node.ts'
 import type { Random } from './random.ts'
-import type { Node, State } from './state.ts'
+import type { State } from './state.ts'
 
 /** Takes some nodes, or all pods of an agent, out of the plan; returns the agents that wait to be placed again. */
 export function ruin(state: State, random: Random, worth: Float64Array, waiting: readonly number[]): number[] {

@@ -1,7 +1,9 @@
 import { buildInstance } from '../../../models/instance/instance.ts'
 import type { Problem } from '../../../src/domain/problem.ts'
-import { type SearchSpace, searchSpace } from '../../../src/optimise/search/space.ts'
-import type { Node, State } from '../../../src/optimise/search/state.ts'
+import { searchSpace } from '../../../src/optimise/search/build-space.ts'
+import type { Node } from '../../../src/optimise/search/node.ts'
+import type { SearchSpace } from '../../../src/optimise/search/space.ts'
+import type { State } from '../../../src/optimise/search/state.ts'
 
 export const spaceOf = (problem: Problem): SearchSpace => searchSpace(buildInstance(problem))
 
