@@ -44,7 +44,7 @@ async function stopped(
 ): Promise<ApplyError> {
   const first = firstToPutBack(steps, failedAt)
   const touched = cause instanceof PlanOutdatedError ? failedAt : failedAt + 1
-  const { leftBehind, because } = await putBackFrom(steps.slice(first, touched), writer, options)
+  const { leftBehind, because } = await putBackFrom(steps, { first, touched }, writer, options)
   const outcome = { done: steps.slice(0, first), notDone: steps.slice(first), leftBehind }
   const message = [
     `step ${failedAt + 1} of ${steps.length} failed: ${stepText(steps[failedAt])} ${textOf(cause)}`,
@@ -57,15 +57,16 @@ async function stopped(
 /** Backwards; stops where it fails, since what comes before rests on it. */
 async function putBackFrom(
   steps: readonly Step[],
+  { first, touched }: { readonly first: number; readonly touched: number },
   writer: ClusterWriter,
   options: ApplyOptions,
 ): Promise<{ leftBehind: readonly Step[]; because?: unknown }> {
   const context = { ...options, reason: `putting back after a failed step: ${options.reason}` }
-  for (const [at, step] of [...steps.entries()].reverse()) {
+  for (let at = touched - 1; at >= first; at--) {
     try {
-      await putBack(step, writer, context)
+      await putBack(steps, at, writer, context)
     } catch (because) {
-      return { leftBehind: steps.slice(0, at + 1), because }
+      return { leftBehind: steps.slice(first, at + 1), because }
     }
   }
   return { leftBehind: [] }

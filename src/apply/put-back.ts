@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { LayoutHint, ScaleReplicas, Step } from '../domain/step.ts'
+import type { LayoutHint, ReplicaSet, ScaleReplicas, Step } from '../domain/step.ts'
 import { nodesSetting, replicasSetting, requestsSetting, type Setting, type WriteContext, writeAudited } from './audited-writes.ts'
 import type { ClusterWriter } from './cluster-writer.ts'
 
@@ -23,25 +23,40 @@ function scaledAgent(step: Step): string[] {
 }
 
 /**
- * Brings back what a step changed, whether it was done in whole, in part or not at all. Replicas that were shrunk are waited for, so that
- * what was grown for them is given up only once they are ready.
+ * Brings back what a step changed, whether it was done in whole, in part or not at all; the steps after it are back already.
+ * What was grown is given up only once the agent's other replicas are ready as they were: somebody else may have taken some of them.
  */
-export async function putBack(step: Step, writer: ClusterWriter, context: WriteContext): Promise<void> {
+export async function putBack(steps: readonly Step[], at: number, writer: ClusterWriter, context: WriteContext): Promise<void> {
+  const step = steps[at]
   switch (step.kind) {
     case 'start-nodes':
     case 'stop-nodes':
       return restore(nodesSetting(writer, step), step.from, context)
     case 'grow':
+      for (const other of scaledAfter(steps, at, step)) await writer.waitUntilReady(replicaSetOf(other), other.from)
       return restore(replicasSetting(writer, step, layoutAfter(step)), step.from, context)
     case 'shrink':
       await restore(replicasSetting(writer, step, layoutAfter(step)), step.from, context)
-      return writer.waitUntilReady({ agent: step.agent, cluster: step.cluster, capacityType: step.capacityType }, step.from)
+      return writer.waitUntilReady(replicaSetOf(step), step.from)
     case 'wait':
       return
     case 'right-size':
       return restore(requestsSetting(writer, step.agent), step.from, context)
   }
 }
+
+/** The next scaling of each other place of the agent, done or not: what it starts from is what stood there when this step was taken. */
+function scaledAfter(steps: readonly Step[], at: number, { agent, cluster, capacityType }: ReplicaSet): ScaleReplicas[] {
+  const place = (set: ReplicaSet) => `${set.cluster}|${set.capacityType}`
+  const met = new Set([place({ agent, cluster, capacityType })])
+  return steps.slice(at + 1).flatMap((step) => {
+    if ((step.kind !== 'grow' && step.kind !== 'shrink') || step.agent !== agent || met.has(place(step))) return []
+    met.add(place(step))
+    return step.from > 0 ? [step] : []
+  })
+}
+
+const replicaSetOf = ({ agent, cluster, capacityType }: ReplicaSet): ReplicaSet => ({ agent, cluster, capacityType })
 
 async function restore<Value>(setting: Setting<Value>, value: Value, context: WriteContext): Promise<void> {
   const now = await setting.read()

@@ -100,6 +100,17 @@ describe('applying steps', () => {
     expect(await cluster.nodes({ cluster: 'paris', instanceType: 'm.xlarge', capacityType: 'on-demand' })).toBe(1)
   })
 
+  it('what was grown stays where somebody else has taken replicas at the source meanwhile: the agent keeps what it demands', async () => {
+    const { problem, fleet, plan } = oneMove()
+    const cluster = simulatedCluster(fleet, problem)
+    const writer = thenOnce(cluster, () => cluster.scale({ agent: 'support', cluster: 'dublin', capacityType: 'on-demand' }, 1))
+    const failure = await applySteps(planSteps(problem, fleet, plan), writer, options()).catch((error) => error)
+    expect(failure.cause).toBeInstanceOf(PlanOutdatedError)
+    expect(failure.message).toMatch(/Putting back failed too.*1 of 4 replicas of support in dublin/)
+    expect(failure.leftBehind.map(({ kind }: { kind: string }) => kind)).toEqual(['start-nodes', 'grow'])
+    expect(total(await cluster.readFleet(), 'support')).toBe(5)
+  })
+
   it('the error says which step failed, what was put back and what to do', async () => {
     const { problem, fleet, plan } = oneMove()
     const list = planSteps(problem, fleet, plan)
@@ -117,6 +128,31 @@ describe('applying steps', () => {
   })
 })
 
+/** The same cluster, of which somebody else changes something once the first replicas are ready. */
+function thenOnce(cluster: SimulatedCluster, change: () => Promise<void>): ClusterWriter {
+  let isChanged = false
+  return {
+    ...asWriter(cluster),
+    async waitUntilReady(set, replicas) {
+      await cluster.waitUntilReady(set, replicas)
+      if (!isChanged) await change()
+      isChanged = true
+    },
+  }
+}
+
+function asWriter(cluster: SimulatedCluster): ClusterWriter {
+  return {
+    nodes: (pool) => cluster.nodes(pool),
+    replicas: (set) => cluster.replicas(set),
+    requests: (agent) => cluster.requests(agent),
+    resizeNodes: (pool, count) => cluster.resizeNodes(pool, count),
+    scale: (set, replicas, hint) => cluster.scale(set, replicas, hint),
+    waitUntilReady: (set, replicas) => cluster.waitUntilReady(set, replicas),
+    setRequests: (agent, requests) => cluster.setRequests(agent, requests),
+  }
+}
+
 /** The smallest number of ready replicas of each agent that was seen after any write. */
 function watched(cluster: SimulatedCluster, agents: readonly string[]) {
   const fewest = new Map<string, number>()
@@ -125,9 +161,7 @@ function watched(cluster: SimulatedCluster, agents: readonly string[]) {
     for (const agent of agents) fewest.set(agent, Math.min(fewest.get(agent) ?? Number.POSITIVE_INFINITY, total(fleet, agent)))
   }
   const writer: ClusterWriter = {
-    nodes: (pool) => cluster.nodes(pool),
-    replicas: (set) => cluster.replicas(set),
-    requests: (agent) => cluster.requests(agent),
+    ...asWriter(cluster),
     resizeNodes: (pool, count) => cluster.resizeNodes(pool, count).finally(look),
     scale: (set, replicas, hint) => cluster.scale(set, replicas, hint).finally(look),
     waitUntilReady: (set, replicas) => cluster.waitUntilReady(set, replicas).finally(look),
