@@ -11,6 +11,8 @@ export class OptimiserDefect extends Error {
 
 /** No solver tells costs closer than this apart: a gap of 0 is asked for as this. */
 const SMALLEST_GAP: Share = 1e-6
+/** The contract's: three nodes of 0.10 USD/h come to a little more than 0.30. */
+const BUDGET_TOLERANCE: UsdPerHour = 1e-6
 
 /** What is known of a problem's optimum so far: the best plan that passed its check, and what was proved. */
 export class BestPlan {
@@ -56,7 +58,7 @@ export class BestPlan {
   offer(draft: Draft, { isOurs }: { readonly isOurs: boolean }): boolean {
     if (this.best && draft.usdPerHour.total >= this.best.usdPerHour.total - 1e-12) return false
     // The search knows no budget: what passes it is simply no plan.
-    if (draft.usdPerHour.total > (this.problem.limits?.usdPerHour ?? Number.POSITIVE_INFINITY)) return false
+    if (draft.usdPerHour.total > (this.problem.limits?.usdPerHour ?? Number.POSITIVE_INFINITY) + BUDGET_TOLERANCE) return false
     const { holds, violations } = verifyPlan(this.problem, this.stated(draft))
     if (holds) {
       this.best = draft

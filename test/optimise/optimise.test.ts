@@ -3,7 +3,7 @@ import type { Plan } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
 import { optimise, type Progress } from '../../src/optimise/index.ts'
 import { verifyPlan } from '../../src/verify/verify.ts'
-import { anAgent, aProblem } from '../builders.ts'
+import { anAgent, anOffer, aProblem } from '../builders.ts'
 import { anAgentOfWholeNodes, dublin, iowa, problemOf, virginia } from '../models/places.ts'
 import { aPlan } from '../verify/plans.ts'
 import { largeProblem } from './large-problem.ts'
@@ -29,6 +29,12 @@ describe('the plan of a small problem', () => {
     const decided = plans.map(({ placements, nodeGroups, flows }) => ({ placements, nodeGroups, flows }))
     expect(decided[1]).toEqual(decided[0])
     expect(decided[2]).toEqual(decided[0])
+  })
+
+  it('may cost just its budget, though three nodes of 0.10 USD/h come to a little more than 0.30', async () => {
+    const clusters = [dublin({ offers: [anOffer({ usdPerHour: 0.1 })] })]
+    const problem = problemOf(anAgent({ replicas: 12 }), clusters, { limits: { usdPerHour: 0.3 } })
+    expect(await optimise(problem, exactly)).toMatchObject({ status: 'optimal', nodeGroups: [{ count: 3 }] })
   })
 
   it('is told about while it is made, from no plan to one with its gap', async () => {

@@ -11,7 +11,7 @@ export function guideFrom(
   rowDuals?: ArrayLike<number>,
 ): Guide {
   const { instance, agentCount, groupCount } = space
-  const wanted = new Uint16Array(agentCount * groupCount)
+  const wanted = new Int32Array(agentCount * groupCount)
   const target = new Int32Array(agentCount)
   for (const agent of instance.agents) {
     target[agent.index] = Math.ceil(values[variables.running(agent)] - 1e-6)

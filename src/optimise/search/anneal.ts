@@ -55,6 +55,7 @@ export function anneal(space: SearchSpace, options: AnnealOptions): Layout {
   let current = state.cost() + unplacedCost(state, guide.worth)
   let best = layoutOf(state)
   let bestCost = current
+  options.onBest?.(best)
   const hot = 0.2 * meanNodePrice(state)
   let share = 0
   for (let round = 0; round < options.rounds; round++) {

@@ -9,7 +9,7 @@ export interface Guide {
   /** USD/h that one more replica of an agent costs in a good plan: the dual of its demand, or its cheapest unit price. */
   readonly worth: Float64Array
   /** Most replicas [a × groupCount + g] while the search follows the relaxation. */
-  readonly wanted: Uint16Array | undefined
+  readonly wanted: Int32Array | undefined
   /** X of each agent at the start. */
   readonly target: Int32Array
 }

@@ -6,7 +6,7 @@ export interface RecreateOptions {
   /** Machines to try for a shape, by group. */
   readonly candidates: ReadonlyMap<number, readonly Int32Array[]>
   /** Most replicas of an agent in a group [a × groupCount + g]; undefined: as the rules say. */
-  readonly wanted: Uint16Array | undefined
+  readonly wanted: Int32Array | undefined
   /** How many new nodes are weighed each time. */
   readonly tries: number
   /** The chance that a new node gets only some of the pods of an agent that fit. */
