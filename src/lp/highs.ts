@@ -1,6 +1,7 @@
 import loadHighsModule, { type Highs, type Model, type ModelData } from 'highs'
 import { dualBound } from './certificate.ts'
 import { type LinearModel, relaxationOf } from './model.ts'
+import { powerOfTwo } from './scaling.ts'
 import { type LinearSolution, type LinearSolver, largestViolation, type Relaxation, type SolveOptions, SolverError } from './solver.ts'
 
 /** How far an answer of HiGHS may miss a bound or a row, relative to the row's activity: its tolerance, with room for scaling. */
@@ -23,7 +24,8 @@ export async function loadHighs(): Promise<LinearSolver> {
 function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): LinearSolution {
   const trivial = solutionWithoutVariables(model)
   if (trivial) return trivial
-  return highs.withModel(modelData(model), (native) => {
+  const factor = costFactor(model)
+  return highs.withModel(modelData(model, factor), (native) => {
     const integer = model.integerCount > 0
     native.options.set({
       output_flag: false,
@@ -34,15 +36,16 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
       primal_feasibility_tolerance: 1e-8,
     })
     if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))
-    run(highs, native, options)
-    return integer ? mixedIntegerSolution(highs, native, model) : linearSolution(highs, native, model)
+    run(highs, native, factor, options)
+    return integer ? mixedIntegerSolution(highs, native, model, factor) : linearSolution(highs, native, model, factor)
   })
 }
 
 /** The model stays in HiGHS with its basis; rows added to the model since are handed over before each solve. */
 function openRelaxation(highs: Highs, model: LinearModel): Relaxation {
   const relaxed = relaxationOf(model)
-  const native = highs.createModel(modelData(relaxed))
+  const factor = costFactor(relaxed)
+  const native = highs.createModel(modelData(relaxed, factor))
   native.options.set({ output_flag: false, random_seed: 1, primal_feasibility_tolerance: 1e-8 })
   let rows = model.rowCount
   return {
@@ -52,7 +55,7 @@ function openRelaxation(highs: Highs, model: LinearModel): Relaxation {
       // HiGHS counts the time of all runs of a model together.
       if (timeLimitSeconds !== undefined) native.options.set('time_limit', native.getRunTime() + Math.max(0.01, timeLimitSeconds))
       native.run()
-      return linearSolution(highs, native, relaxed)
+      return linearSolution(highs, native, relaxed, factor)
     },
     close: () => native.dispose(),
   }
@@ -74,7 +77,7 @@ function rowsFrom(model: LinearModel, first: number) {
   }
 }
 
-function run(highs: Highs, native: Model, { onProgress }: SolveOptions): void {
+function run(highs: Highs, native: Model, factor: number, { onProgress }: SolveOptions): void {
   if (!onProgress) {
     native.run()
     return
@@ -86,8 +89,8 @@ function run(highs: Highs, native: Model, { onProgress }: SolveOptions): void {
     }) => {
       const objective = event.data.mip_primal_bound
       const going = onProgress({
-        bound: event.data.mip_dual_bound ?? Number.NEGATIVE_INFINITY,
-        objective: objective !== undefined && objective < 1e29 ? objective : undefined,
+        bound: (event.data.mip_dual_bound ?? Number.NEGATIVE_INFINITY) / factor,
+        objective: objective !== undefined && objective < 1e29 ? objective / factor : undefined,
       })
       if (!going) event.interrupt()
       return undefined
@@ -95,22 +98,23 @@ function run(highs: Highs, native: Model, { onProgress }: SolveOptions): void {
   })
 }
 
-function linearSolution(highs: Highs, native: Model, model: LinearModel): LinearSolution {
+function linearSolution(highs: Highs, native: Model, model: LinearModel, factor: number): LinearSolution {
   const { modelStatus } = highs.constants
   const status = native.getModelStatus()
   if (status === modelStatus.infeasible) return INFEASIBLE
   if (status !== modelStatus.optimal) return UNKNOWN
   const { colValue, rowDual } = native.getSolution()
   const values = checked(model, colValue)
-  return { status: 'optimal', objective: model.objective(values), values, rowDuals: rowDual, lowerBound: dualBound(model, rowDual) }
+  const rowDuals = rowDual.map((dual) => dual / factor)
+  return { status: 'optimal', objective: model.objective(values), values, rowDuals, lowerBound: dualBound(model, rowDuals) }
 }
 
-function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel): LinearSolution {
+function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel, factor: number): LinearSolution {
   const { modelStatus } = highs.constants
   const status = native.getModelStatus()
   if (status === modelStatus.infeasible) return INFEASIBLE
   const bound = native.info.get('mip_dual_bound') as number
-  const lowerBound = Math.abs(bound) < 1e29 ? bound - BOUND_SLACK * Math.abs(bound) : Number.NEGATIVE_INFINITY
+  const lowerBound = Math.abs(bound) < 1e29 ? (bound - BOUND_SLACK * Math.abs(bound)) / factor : Number.NEGATIVE_INFINITY
   if ((native.info.get('primal_solution_status') as number) !== 2) return { ...UNKNOWN, lowerBound }
   const values = checked(model, native.getSolution().colValue)
   const objective = model.objective(values)
@@ -154,12 +158,22 @@ function solutionWithoutVariables(model: LinearModel): LinearSolution | undefine
   return { status: 'optimal', objective: 0, values: new Float64Array(), rowDuals: new Float64Array(model.rowCount), lowerBound: 0 }
 }
 
-function modelData(model: LinearModel): ModelData {
+/** What costs are multiplied with: HiGHS compares them absolutely, and of 1e-7 USD/h it would see nothing. A power of two rounds nothing. */
+function costFactor({ costs }: LinearModel): number {
+  const dearest = costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0)
+  return dearest === 0 || (dearest >= LEAST_DEAREST && dearest <= MOST_DEAREST) ? 1 : powerOfTwo(1 / dearest)
+}
+
+/** Between these the dearest cost may lie as it is [USD/h]. */
+const LEAST_DEAREST = 0.01
+const MOST_DEAREST = 1e6
+
+function modelData(model: LinearModel, factor: number): ModelData {
   const integrality = model.integers.map((integer) => (integer ? 1 : 0)) as unknown as ModelData['integrality']
   return {
     numCols: model.variableCount,
     numRows: model.rowCount,
-    colCost: Float64Array.from(model.costs),
+    colCost: Float64Array.from(model.costs, (cost) => cost * factor),
     colLower: Float64Array.from(model.lowers),
     colUpper: Float64Array.from(model.uppers),
     rowLower: Float64Array.from(model.rowLowers),

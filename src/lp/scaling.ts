@@ -42,7 +42,8 @@ function scaleBy(
   for (let i = 0; i < scales.length; i++) if (most[i] > 0) scales[i] = powerOfTwo(1 / Math.sqrt(least[i] * most[i]))
 }
 
-const powerOfTwo = (value: number): number => 2 ** Math.round(Math.log2(value))
+/** The nearest one: to multiply with it rounds nothing. */
+export const powerOfTwo = (value: number): number => 2 ** Math.round(Math.log2(value))
 
 /** How large the costs are that an objective is made of: an optimum near 0 may be the difference of large ones. */
 export function costScale(model: LinearModel, values: ArrayLike<number>): number {

@@ -138,6 +138,15 @@ export function lpSolverContract(load: () => Promise<LinearSolver>): void {
     })
   })
 
+  test.each([1e-8, 1e9])('at prices of %d the cheapest whole machines are the same, and no bound passes them', async (usd) => {
+    const variables = [3, 5].map((price) => ({ cost: price * usd, upper: 9, integer: true }))
+    const model = linearModel({ variables, rows: [[[2, 4], '>=', 10]] })
+    const { status, values, lowerBound } = (await load()).solve(model)
+    expect({ status, values: [...values!] }).toEqual({ status: 'optimal', values: [1, 2] })
+    expect(lowerBound / usd).toBeCloseTo(13, 4)
+    expect(lowerBound).toBeLessThanOrEqual(model.objective([1, 2]))
+  })
+
   describe('infeasible', () => {
     test.each(INFEASIBLE)('$name', async (text) => {
       const solution = (await load()).solve(linearModel(text))

@@ -8,6 +8,7 @@ const eightFor = (usdPerHour: number) => problemOf(anAgent({ replicas: 8 }), [du
 describe('two nodes at 1 USD/h', () => {
   optima([
     { fact: 'are within a budget of 2', problem: eightFor(2), usdPerHour: 2 },
+    { fact: 'are within one that is less by half the contract’s tolerance', problem: eightFor(2 - 5e-7), usdPerHour: 2 },
     { fact: 'are not within one of 1.99', problem: eightFor(1.99), usdPerHour: 'infeasible' },
   ])
 })
