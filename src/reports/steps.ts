@@ -6,7 +6,22 @@ import type { Report, Row } from './report.ts'
 export const stepsReport: Report = {
   name: 'steps',
   summary: 'what is to be done to come from today to the plan, in order',
-  columns: ['step', 'action', 'agent', 'cluster', 'instanceType', 'zone', 'capacityType', 'from', 'to', 'text'],
+  columns: [
+    'step',
+    'action',
+    'agent',
+    'cluster',
+    'instanceType',
+    'zone',
+    'capacityType',
+    'from',
+    'to',
+    'vcpuFrom',
+    'vcpuTo',
+    'memoryGiBFrom',
+    'memoryGiBTo',
+    'text',
+  ],
   headings: { step: '', text: 'what is done' },
   rows: ({ steps }: Findings): Row[] => steps.map(({ step, text }, at) => ({ step: at + 1, action: step.kind, ...detailsOf(step), text })),
 }
@@ -22,7 +37,13 @@ function detailsOf(step: Step): Row {
     case 'wait':
       return { ...placeOf(step), agent: step.agent, to: step.replicas }
     case 'right-size':
-      return { agent: step.agent }
+      return {
+        agent: step.agent,
+        vcpuFrom: step.from.cpu,
+        vcpuTo: step.to.cpu,
+        memoryGiBFrom: step.from.memoryGiB,
+        memoryGiBTo: step.to.memoryGiB,
+      }
   }
 }
 
