@@ -43,8 +43,8 @@ function verbs(config: Config, terminal: Terminal) {
     nightlyCommand({
       terminal,
       exit,
-      defaults: { fleet: demo, out: config.outDirectory },
-      nightly: (options) => nightlyRun(config, options, terminal),
+      defaults: { fleet: demo, out: config.outDirectory, allowStalePrices: config.allowStalePrices },
+      nightly: (options) => nightlyRun({ ...config, allowStalePrices: options.allowStalePrices }, options, terminal),
     }),
     solveCommand({
       terminal,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Plan } from '../domain/plan.ts'
 import { costByCloudReport } from '../reports/cost-by-cloud.ts'
 import { percentText, usdPerHourText, usdPerMonthText } from '../reports/figures.ts'
 import { REPORTS } from '../reports/index.ts'
@@ -6,7 +7,7 @@ import { perMonth, total } from '../reports/money.ts'
 import type { Night, NightWithoutPlan } from '../reports/night.ts'
 import { textTable } from '../reports/text-table.ts'
 import { agentsText } from './agents-text.ts'
-import { conflictText, planText } from './plan-text.ts'
+import { conflictText, isUnproved } from './plan-text.ts'
 import { stepsText } from './steps-text.ts'
 import { strategiesText } from './strategies-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -28,7 +29,7 @@ export function nightText(night: Night, { out, applyCommand, reportCommand, term
     [night.steps.length > 0 ? `Steps, in order (${night.steps.length})` : 'Steps', stepsOrNone(night, width)],
     ['Where each agent runs, and why that keeps its rules', agentsText(night, terminal)],
     ['Ways to run this fleet, compared', strategiesText(night.strategies, width)],
-    ['Notes', notesText(night, width)],
+    ['Notes', notesText(night.notes, width)],
     ['Files', filesText(out, width)],
     ['Next', nextText(night, applyCommand, reportCommand)],
   ]
@@ -38,12 +39,14 @@ export function nightText(night: Night, { out, applyCommand, reportCommand, term
 /** A night that found no plan: why, and what was left where. */
 export function noPlanText(night: NightWithoutPlan, { out, terminal: { width, bold } }: Pick<Showing, 'out' | 'terminal'>): string {
   const { plan, fleet } = night
-  const why = plan.status === 'infeasible' ? conflictText(plan) : planText(plan)
+  const why = plan.status === 'infeasible' ? conflictText(plan) : MORE_TIME
   const files = `  ${join(out, 'problem.json')}, ${join(out, 'plan.json')}\n`
-  return `${bold(`Nothing is moved: there is no plan for ${fleet.name}.`)}\n${why}\n${bold('Notes')}\n${notesText(night, width)}\n${bold('Files')}\n${files}`
+  return `${bold(`Nothing is moved: there is no plan for ${fleet.name}.`)}\n${why}\n${bold('Notes')}\n${notesText([...sentenceOf(night.prices), ...night.notes], width)}\n${bold('Files')}\n${files}`
 }
 
-function headline({ fleet, decision, plan, at, runId }: Night, { bold, width }: Showing['terminal']): string {
+const MORE_TIME = 'unknown: no plan was found in time, and none was excluded: allow more with BALLAST_TIME_LIMIT_SECONDS\n'
+
+function headline({ fleet, decision, plan, prices, at, runId }: Night, { bold, width }: Showing['terminal']): string {
   const { kind, savingUsdPerHour, savingUsdPerMonth, savingShare, todayUsdPerHour, why } = decision
   const amount = `${usdPerHourText(Math.abs(savingUsdPerHour))} USD/h = ${usdPerMonthText(Math.abs(savingUsdPerMonth))} USD/month`
   const moving =
@@ -52,7 +55,7 @@ function headline({ fleet, decision, plan, at, runId }: Night, { bold, width }: 
   const title =
     kind === 'stay' ? `Nothing to do: today’s placement stays, at ${usdPerHourText(todayUsdPerHour)} USD/h.` : `${moving} ${fromTo}.`
   const run = `${fleet.name}, ${fleet.simulated ? 'a simulated fleet' : 'a fleet'}, on ${at.slice(0, 16).replace('T', ' ')} UTC (run ${runId})`
-  return `${[bold(title), ...why.map((reason) => wrapped(reason, width, 0)), run].join('\n')}\n`
+  return `${[bold(title), ...[...why, ...sentenceOf(prices)].map((reason) => wrapped(reason, width, 0)), run].join('\n')}\n`
 }
 
 /** By cloud and in all, one-off costs of moving and expected interruptions included. */
@@ -69,8 +72,13 @@ function costsText(night: Night, width: number): string {
     nodes: total(rows, ({ nodes }) => Number(nodes ?? 0)),
   }
   const table = textTable({ name: '', columns: [], rows: [...rows, inAll], pricesAsOf: '' }, costByCloudReport.headings, width - 2)
+  return `${indented(table, 2)}\n  ${wrapped(proofText(plan), width - 2, 2)}\n`
+}
+
+function proofText(plan: Plan): string {
+  if (isUnproved(plan)) return 'How far from the optimum this is was not shown in time: allow more with BALLAST_TIME_LIMIT_SECONDS.'
   const bound = `no plan that keeps the rules can cost less than ${usdPerHourText(plan.lowerBoundUsdPerHour)} USD/h`
-  return `${indented(table, 2)}\n  ${wrapped(`Proved: ${bound}, so this one is within ${percentText(plan.gap)} of the optimum.`, width - 2, 2)}\n`
+  return `Proved: ${bound}, so this one is within ${percentText(plan.gap)} of the optimum.`
 }
 
 function stepsOrNone({ steps, refusal }: Night, width: number): string {
@@ -78,9 +86,11 @@ function stepsOrNone({ steps, refusal }: Night, width: number): string {
   return steps.length === 0 ? '  None.\n' : stepsText(steps, width)
 }
 
-function notesText({ prices, notes }: Pick<Night, 'prices' | 'notes'>, width: number): string {
-  const all = prices.sentence === undefined ? notes : [prices.sentence, ...notes]
-  return all.length === 0 ? '  None.\n' : all.map((note) => `  ${wrapped(note, width - 2, 2)}\n`).join('')
+/** How old the prices are belongs beside the first figure. */
+const sentenceOf = ({ sentence }: Night['prices']): string[] => (sentence === undefined ? [] : [sentence])
+
+function notesText(notes: readonly string[], width: number): string {
+  return notes.length === 0 ? '  None.\n' : notes.map((note) => `  ${wrapped(note, width - 2, 2)}\n`).join('')
 }
 
 function filesText(out: string, width: number): string {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { NightOutcome } from '../reports/night.ts'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { path } from './option-values.ts'
+import { mustBeFolderOrFree } from './place-to-write.ts'
 import { type Progress, solveProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -9,12 +10,14 @@ export interface NightlyOptions {
   readonly fleet: string
   readonly out: string
   readonly apply: boolean
+  /** Takes user prices however old they are. */
+  readonly allowStalePrices: boolean
   readonly onProgress: (progress: Progress) => void
 }
 
 export interface NightlyParts {
   readonly terminal: Terminal
-  readonly defaults: { readonly fleet: string; readonly out: string }
+  readonly defaults: { readonly fleet: string; readonly out: string; readonly allowStalePrices: boolean }
   readonly nightly: (options: NightlyOptions) => Promise<NightOutcome>
   readonly exit: (code: ExitCode) => void
 }
@@ -26,6 +29,7 @@ export function nightlyCommand(parts: NightlyParts): Command {
     .option('--fleet <file>', 'the fleet’s description, a YAML file', path, parts.defaults.fleet)
     .option('--apply', 'take the steps; without it nothing is changed (simulated fleets only)', false)
     .option('--out <folder>', 'where plan.json, problem.json and the reports go', path, parts.defaults.out)
+    .option('--allow-stale-prices', 'take the fleet’s own price files however old they are', parts.defaults.allowStalePrices)
     .addHelpText('after', HELP)
     .action((flags: Flags) => run(flags, parts))
 }
@@ -34,9 +38,11 @@ interface Flags {
   readonly fleet: string
   readonly apply: boolean
   readonly out: string
+  readonly allowStalePrices: boolean
 }
 
 async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyParts): Promise<void> {
+  await mustBeFolderOrFree(flags.out)
   const progress = solveProgress(terminal)
   const { nightText, noPlanText } = await import('./night-text.ts')
   const outcome = await nightly({ ...flags, onProgress: progress.show }).finally(progress.end)
@@ -47,7 +53,8 @@ async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyP
     return
   }
   const own = (name: string, value: string, usual: string) => (value === usual ? '' : ` ${name} ${quoted(value)}`)
-  const applyCommand = `./scripts/nightly --apply${own('--fleet', flags.fleet, defaults.fleet)}${own('--out', flags.out, defaults.out)}`
+  const stale = flags.allowStalePrices && !defaults.allowStalePrices ? ' --allow-stale-prices' : ''
+  const applyCommand = `./scripts/nightly --apply${own('--fleet', flags.fleet, defaults.fleet)}${own('--out', flags.out, defaults.out)}${stale}`
   const reportCommand = `npx ballast report strategies${own('--from', flags.out, defaults.out)}`
   terminal.out(nightText(outcome.night, { out: flags.out, applyCommand, reportCommand, terminal }))
   exit(EXIT.done)

@@ -11,11 +11,10 @@ export function program(verbs: readonly Command[], terminal: Terminal): Command 
       'after',
       '\nEvery verb has its own help, with examples: ballast solve --help\n\nExit codes: 0 done · 1 failed · 2 bad usage or bad input · 3 infeasible',
     )
-    .showHelpAfterError('(add --help for usage and examples)')
   for (const verb of verbs) ballast.addCommand(verb)
   for (const each of [ballast, ...verbs]) {
     each.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.width })
-    each.configureHelp({ helpWidth: terminal.width })
+    each.configureHelp({ helpWidth: terminal.width }).showHelpAfterError('(add --help for usage and examples)')
   }
   return ballast
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../domain/problem.ts'
 import { readProblem } from './documents.ts'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { path, seconds, share, wholeNumber } from './option-values.ts'
+import { mustNotBeFolder } from './place-to-write.ts'
 import { planText } from './plan-text.ts'
 import { type SolveProgress, solveProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -62,12 +63,13 @@ async function solve(problemFile: string, { out, timeLimit, ...flags }: Flags, p
   if (out === '-') parts.terminal.out(text)
   else await parts.writeWhole(out, text)
   const say = out === '-' ? parts.terminal.err : parts.terminal.out
-  say(planText(plan))
+  say(planText(plan, problem.asOf))
   parts.exit(exitCodeOf(plan.status))
 }
 
 async function refuseToOverwrite(problemFile: string, out: string): Promise<void> {
   if (out === '-') return
+  await mustNotBeFolder(out)
   const [input, output] = await Promise.all([problemFile, out].map((path) => realpath(path).catch(() => path)))
   if (input === output)
     throw new InputError(out, [{ path: '--out', message: 'is the problem itself', remedy: 'name another file for the plan' }])

@@ -5,6 +5,7 @@ import { percentText, usdPerHourText } from '../reports/figures.ts'
 import { readPlan, readProblem } from './documents.ts'
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { share } from './option-values.ts'
+import { dayOf } from './plan-text.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What checking a plan comes to; without `recomputed` it claims that there is none, which cannot be checked. */
@@ -36,19 +37,19 @@ export function verifyCommand(parts: VerifyParts): Command {
     .action(async (problemFile: string, planFile: string, { maxGap }: { maxGap?: number }) => {
       const [problem, plan] = [await readProblem(problemFile), await readPlan(planFile)]
       const verdict = await parts.verifyPlan(problem, plan, maxGap === undefined ? {} : { largestGap: maxGap })
-      parts.terminal.out(verdictText(plan, verdict))
+      parts.terminal.out(verdictText(plan, verdict, problem.asOf))
       parts.exit(codeOf(plan, verdict))
     })
 }
 
-function verdictText(plan: Plan, { holds, violations, recomputed }: Verdict): string {
+function verdictText(plan: Plan, { holds, violations, recomputed }: Verdict, asOf: string): string {
   const lines = violations.map(({ constraint, agent, cluster, detail }) => {
     const where = [agent, cluster].filter((name) => name !== undefined).join(', ')
     return `  ${constraint}${where ? ` (${where})` : ''}: ${detail}\n`
   })
   if (violations.length > 0) return `violated: ${violations.length === 1 ? '1 rule' : `${violations.length} rules`}\n${lines.join('')}`
   if (!holds || !recomputed) return `claims ${plan.status}: there is nothing to recompute, so the claim is not checked\n`
-  return `ok: ${usdPerHourText(recomputed.usdPerHour.total)} USD/h, lower bound ${usdPerHourText(plan.lowerBoundUsdPerHour)}, gap ${percentText(recomputed.gap)}\n`
+  return `ok: ${usdPerHourText(recomputed.usdPerHour.total)} USD/h at prices of ${dayOf(asOf)}, lower bound ${usdPerHourText(plan.lowerBoundUsdPerHour)}, gap ${percentText(recomputed.gap)}\n`
 }
 
 const codeOf = (plan: Plan, { violations }: Verdict): ExitCode => (violations.length > 0 ? EXIT.failed : exitCodeOf(plan.status))

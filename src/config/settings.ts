@@ -33,7 +33,11 @@ export const SettingsSchema = Type.Object(
       unit: 's',
       description: "The longest that the nightly run's own solve may take",
     }),
-    seed: Type.Integer({ default: 1, minimum: 0, description: 'Where the search begins: the same seed gives the same plan' }),
+    seed: Type.Integer({
+      default: 1,
+      minimum: 0,
+      description: 'Where the search begins; the plan also depends on how far it comes in the time it has',
+    }),
     solver: choice(['highs', 'javascript-lp-solver'], { default: 'highs', description: 'Which solver of linear models is used' }),
     minimumSavingShare: number<Share>({
       default: 0.05,

@@ -113,5 +113,12 @@ function untimely(prices: readonly UserPrice[], { now, maxAgeDays = DEFAULT_MAX_
   if (stale.length === 0) return future
   const oldest = stale.reduce((one, other) => (daysOld(other) > daysOld(one) ? other : one))
   const message = `${stale.length} of ${prices.length} prices are older than ${maxAgeDays} days, the oldest ${Math.floor(daysOld(oldest))} days (${oldest.price.asOf})`
-  return [...future, { path: `line ${oldest.line}, observedAt`, message, remedy: 'take the prices anew, or allow stale prices' }]
+  return [
+    ...future,
+    {
+      path: `line ${oldest.line}, observedAt`,
+      message,
+      remedy: 'take the prices anew; or say allowStale: true beside this file in the fleet file, or --allow-stale-prices',
+    },
+  ]
 }

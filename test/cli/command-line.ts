@@ -38,7 +38,7 @@ export async function command(args: readonly string[], parts: Parts = {}, folder
   const writeWhole = async (path: string, text: string) => void said.written.set(path, text)
   const defaults = { gap: 0.01, timeLimitSeconds: 30, seed: 1, solver: 'highs' as const }
   const verbs = [
-    nightlyCommand({ terminal, exit, defaults: { fleet: 'demo.yaml', out: 'out' }, nightly: calls.nightly }),
+    nightlyCommand({ terminal, exit, defaults: { fleet: 'demo.yaml', out: 'out', allowStalePrices: false }, nightly: calls.nightly }),
     solveCommand({ terminal, exit, writeWhole, defaults, optimise: calls.optimise }),
     verifyCommand({ terminal, exit, verifyPlan: calls.verifyPlan }),
     reportCommand({ terminal, outFolder: folder }),

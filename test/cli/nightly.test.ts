@@ -30,6 +30,24 @@ describe('ballast nightly', () => {
     expect((await command(['nightly'], { nightly: async () => without('unknown') })).code).toBe(1)
   })
 
+  it('how old the prices are stands beside the first figure', async () => {
+    const { out } = await command(['nightly'], { nightly: async () => PLANNED })
+    expect(out.split('\n').slice(0, 4).join('\n')).toContain(night.prices.sentence)
+  })
+
+  it('no plan in time names the setting that allows more, since this verb has no such flag', async () => {
+    const { out } = await command(['nightly'], { nightly: async () => without('unknown') })
+    expect(out).toMatch(/BALLAST_TIME_LIMIT_SECONDS/)
+  })
+
+  it.each([
+    [import.meta.filename, /--out: is a file, not a folder/],
+    [`${import.meta.filename}/a/b`, /--out: lies below .*nightly\.test\.ts, which is a file/],
+  ])('a file in the way of --out is refused before any work is done: %s', async (out, message) => {
+    const { code, err } = await command(['nightly', '--apply', '--out', out])
+    expect([code, err]).toEqual([2, expect.stringMatching(message)])
+  })
+
   it('does nothing to the fleet unless it is told to apply', async () => {
     const asked: Omit<NightlyOptions, 'onProgress'>[] = []
     const nightly = async ({ onProgress: _, ...options }: NightlyOptions) => {
@@ -37,10 +55,10 @@ describe('ballast nightly', () => {
       return PLANNED
     }
     await command(['nightly'], { nightly })
-    await command(['nightly', '--apply', '--fleet', 'mine.yaml', '--out', 'mine'], { nightly })
+    await command(['nightly', '--apply', '--fleet', 'mine.yaml', '--out', 'mine', '--allow-stale-prices'], { nightly })
     expect(asked).toEqual([
-      { fleet: 'demo.yaml', out: 'out', apply: false },
-      { fleet: 'mine.yaml', out: 'mine', apply: true },
+      { fleet: 'demo.yaml', out: 'out', apply: false, allowStalePrices: false },
+      { fleet: 'mine.yaml', out: 'mine', apply: true, allowStalePrices: true },
     ])
   })
 

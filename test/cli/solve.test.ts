@@ -33,12 +33,12 @@ describe('ballast solve', () => {
   it('prints the plan, and its figures apart from it', async () => {
     const { code, out, err } = await command(['solve', problemFile], { optimise: async () => plan })
     expect([code, JSON.parse(out)]).toEqual([0, plan])
-    expect(err).toBe('optimal: 1.000 USD/h, and no plan can cost less than 1.000 (gap 0.0 %)\n')
+    expect(err).toBe('optimal: 1.000 USD/h at prices of 2026-07-20, and no plan can cost less than 1.000 (gap 0.0 %)\n')
   })
 
   it('with --out the plan goes there and the figures are the result', async () => {
     const { out, err, written } = await command(['solve', problemFile, '--out', 'plan.json'], { optimise: async () => plan })
-    expect([out, err]).toEqual(['optimal: 1.000 USD/h, and no plan can cost less than 1.000 (gap 0.0 %)\n', ''])
+    expect([out, err]).toEqual(['optimal: 1.000 USD/h at prices of 2026-07-20, and no plan can cost less than 1.000 (gap 0.0 %)\n', ''])
     expect(JSON.parse(written.get('plan.json')!)).toEqual(plan)
   })
 
@@ -56,6 +56,17 @@ describe('ballast solve', () => {
       { gap: 0.05, timeLimitSeconds: 2.5, seed: 7, solver: 'javascript-lp-solver' },
       { gap: 0.01, timeLimitSeconds: 30, seed: 1, solver: 'highs' },
     ])
+  })
+
+  it('a bound of 0 is told as nothing proved, since it says nothing', async () => {
+    const unproved = { ...plan, status: 'feasible' as const, lowerBoundUsdPerHour: 0, gap: 1 }
+    const { out } = await command(['solve', problemFile, '--out', 'p.json'], { optimise: async () => unproved })
+    expect(out).toMatch(/^feasible: 1\.000 USD\/h .* was not shown in time\n$/)
+  })
+
+  it('a folder as --out is refused before any work is done', async () => {
+    const { code, err } = await command(['solve', problemFile, '--out', folder])
+    expect([code, err]).toEqual([2, expect.stringMatching(/--out: is a folder \(name a file in it\)/)])
   })
 
   it('infeasible ends with 3, says why, and the plan is written all the same', async () => {
@@ -96,7 +107,7 @@ describe('ballast verify', () => {
     }
 
   it('a plan that holds ends with 0', async () => {
-    expect(await checked(plan)()).toMatchObject({ code: 0, out: 'ok: 1.000 USD/h, lower bound 1.000, gap 0.0 %\n' })
+    expect(await checked(plan)()).toMatchObject({ code: 0, out: 'ok: 1.000 USD/h at prices of 2026-07-20, lower bound 1.000, gap 0.0 %\n' })
   })
 
   it('a plan that breaks a rule ends with 1 and names whose', async () => {

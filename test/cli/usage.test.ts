@@ -26,6 +26,10 @@ describe('bad usage ends with 2 and says what would be right', () => {
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(message)
   })
+
+  it('of a verb, the way to its help is told too', async () => {
+    expect((await command(['solve', 'p.json', '--colour'])).err).toMatch(/add --help/)
+  })
 })
 
 describe('help', () => {

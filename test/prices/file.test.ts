@@ -113,7 +113,7 @@ test('prices of more than 30 days are refused, unless stale ones are allowed; on
     {
       path: 'line 3, observedAt',
       message: '1 of 2 prices are older than 30 days, the oldest 49 days (2026-06-01)',
-      remedy: 'take the prices anew, or allow stale prices',
+      remedy: 'take the prices anew; or say allowStale: true beside this file in the fleet file, or --allow-stale-prices',
     },
   ])
   expect(parseUserPrices(text, { ...options, allowStale: true })).toHaveLength(2)
