@@ -12,11 +12,7 @@ export interface BrokenFloor {
   readonly floor: Replicas
 }
 
-/** Whether no step takes any agent below the smaller of what is demanded and what it had. */
-export const floorsHold = (problem: Problem, fleet: Fleet, steps: readonly Step[]): boolean =>
-  brokenFloors(problem, fleet, steps).length === 0
-
-/** Replays the steps: replicas that were grown count once they were waited for, those that were shrunk are gone at once. */
+/** Steps that take an agent below the smaller of what is demanded and what it had. Replays them apart from how they were planned: replicas that were grown count once they were waited for, those that were shrunk are gone at once. */
 export function brokenFloors(problem: Problem, fleet: Fleet, steps: readonly Step[]): BrokenFloor[] {
   const ready = readyToday(fleet)
   const floors = new Map(problem.agents.map(({ id, replicas }) => [id, Math.min(replicas, readyOf(ready, id))]))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NodeGroup } from '../../src/domain/plan.ts'
-import { floorsHold } from '../../src/plan/floors.ts'
+import { brokenFloors } from '../../src/plan/floors.ts'
 import { stepText } from '../../src/plan/step-text.ts'
 import { planSteps } from '../../src/plan/steps.ts'
 import { aCluster, anAgent, anOffer, aProblem, aSpotOffer } from '../builders.ts'
@@ -134,7 +134,7 @@ describe('the steps from today to a plan', () => {
     expect(list.refusal).toBeUndefined()
     expect(list.steps.filter((step) => step.kind === 'start-nodes')).toMatchObject([{ capacityType: 'on-demand', from: 0, to: 1 }])
     expect(list.steps.at(-1)).toMatchObject({ kind: 'stop-nodes', capacityType: 'on-demand', from: 1, to: 0 })
-    expect(floorsHold(problem, fleet, list.steps)).toBe(true)
+    expect(brokenFloors(problem, fleet, list.steps)).toEqual([])
   })
 })
 
@@ -142,7 +142,7 @@ describe('whatever the move', () => {
   it('no step takes an agent below the smaller of its demand and what it had', () => {
     fc.assert(
       fc.property(moves({ spareNodes: 3 }), ({ problem, fleet, plan }) => {
-        expect(floorsHold(problem, fleet, planSteps(problem, fleet, plan).steps)).toBe(true)
+        expect(brokenFloors(problem, fleet, planSteps(problem, fleet, plan).steps)).toEqual([])
       }),
     )
   })
@@ -165,7 +165,7 @@ describe('the checker of floors', () => {
     const grow = { ...set, kind: 'grow', cluster: 'paris', from: 0, to: 2 } as const
     const shrink = { ...set, kind: 'shrink', cluster: 'dublin', from: 2, to: 0 } as const
     const wait = { agent: 'a', capacityType: 'on-demand', kind: 'wait', cluster: 'paris', replicas: 2 } as const
-    expect(floorsHold(aProblem({ agents }), fleet, [grow, shrink, wait])).toBe(false)
-    expect(floorsHold(aProblem({ agents }), fleet, [grow, wait, shrink])).toBe(true)
+    expect(brokenFloors(aProblem({ agents }), fleet, [grow, shrink, wait])).toEqual([{ agent: 'a', stepNumber: 2, ready: 0, floor: 2 }])
+    expect(brokenFloors(aProblem({ agents }), fleet, [grow, wait, shrink])).toEqual([])
   })
 })
