@@ -39,7 +39,7 @@ export function nightText(night: Night, { out, applyCommand, reportCommand, term
 /** A night that found no plan: why, and what was left where. */
 export function noPlanText(night: NightWithoutPlan, { out, terminal: { width, bold } }: Pick<Showing, 'out' | 'terminal'>): string {
   const { plan, fleet } = night
-  const why = plan.status === 'infeasible' ? conflictText(plan) : MORE_TIME
+  const why = plan.status === 'infeasible' ? conflictText(plan, night.problem) : MORE_TIME
   const files = `  ${join(out, 'problem.json')}, ${join(out, 'plan.json')}\n`
   return `${bold(`Nothing is moved: there is no plan for ${fleet.name}.`)}\n${why}\n${bold('Notes')}\n${notesText([...sentenceOf(night.prices), ...night.notes], width)}\n${bold('Files')}\n${files}`
 }

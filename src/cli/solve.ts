@@ -63,7 +63,7 @@ async function solve(problemFile: string, { out, timeLimit, ...flags }: Flags, p
   if (out === '-') parts.terminal.out(text)
   else await parts.writeWhole(out, text)
   const say = out === '-' ? parts.terminal.err : parts.terminal.out
-  say(planText(plan, problem.asOf))
+  say(planText(plan, problem))
   parts.exit(exitCodeOf(plan.status))
 }
 
