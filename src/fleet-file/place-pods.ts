@@ -47,21 +47,26 @@ type Preference = (pod: StandingPods) => (one: Occupied, other: Occupied) => num
 const spreadOut: Preference = (pod) => (one, other) => countOf(one, pod) - countOf(other, pod) || leastFree(other) - leastFree(one)
 const tight: Preference = () => (one, other) => leastFree(one) - leastFree(other)
 
-/** Depth first over the pods; nodes that look alike are tried once. */
+/** Depth first over the pods, by a stack of its own, since there may be more pods than calls can nest; nodes that look alike are tried once. */
 function search(occupied: readonly Occupied[], pods: readonly StandingPods[], preference: Preference): boolean {
-  let tries = 0
-  const placeFrom = (at: number): boolean => {
-    const pod = pods[at]
-    if (!pod) return true
-    for (const place of unlike(occupied.filter((one) => hasRoom(one, pod))).sort(preference(pod))) {
-      if (++tries > MOST_TRIES) return false
-      put(place, pod, 1)
-      if (placeFrom(at + 1)) return true
-      put(place, pod, -1)
+  const places = (pod: StandingPods) =>
+    unlike(occupied.filter((one) => hasRoom(one, pod)))
+      .sort(preference(pod))
+      .reverse()
+  /** By pod: where it stands, and before that the places still to be tried, the best last. */
+  const choices: Occupied[][] = []
+  for (let tries = 0; choices.length < pods.length; tries++) {
+    if (tries > MOST_TRIES) return false
+    choices.push(places(pods[choices.length]))
+    while (choices.at(-1)?.length === 0) {
+      choices.pop()
+      const last = choices.at(-1)?.pop()
+      if (!last) return false
+      put(last, pods[choices.length - 1], -1)
     }
-    return false
+    put(choices.at(-1)!.at(-1)!, pods[choices.length - 1], 1)
   }
-  return placeFrom(0)
+  return true
 }
 
 function firstFit(occupied: readonly Occupied[], pods: readonly StandingPods[]): PlacedPods {

@@ -41,6 +41,11 @@ describe('placing pods', () => {
     expect(layout([node({ allocatable: roomy })], [pods('a', 40, 0.1)]).pending).toEqual([])
   })
 
+  it('places more pods than calls can nest: fifteen thousand on one node', () => {
+    const vast = { cpu: 4, memoryGiB: 100, gpu: 0, pods: 20_000 }
+    expect(layout([node({ allocatable: vast })], [pods('a', 15_000, 0)])).toEqual({ nodes: [{ a: 15_000 }], pending: [] })
+  })
+
   it('keeps the anti-affinity of an agent', () => {
     expect(layout([node(), node()], [pods('a', 3, 1, { maxPerNode: 1 })]).pending).toEqual([{ agent: 'a', replicas: 1 }])
   })
