@@ -8,7 +8,7 @@ import { loadHighs } from '../../src/lp/highs.ts'
 import { relaxationOf } from '../../src/lp/model.ts'
 import { exactLayout } from '../../src/optimise/bound/exact-layout.ts'
 import { draftOf } from '../../src/optimise/plan-of.ts'
-import { searchSpace } from '../../src/optimise/search/space.ts'
+import { searchSpace } from '../../src/optimise/search/build-space.ts'
 import { verifyPlan } from '../../src/verify/verify.ts'
 
 const highs = await loadHighs()
