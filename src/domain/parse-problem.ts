@@ -17,6 +17,10 @@ function problemIssues(problem: Problem): InputIssue[] {
   return [
     ...twice('clusters', clusters),
     ...problem.clusters.flatMap((_, at) => clusterIssues(problem, at)),
+    ...twice(
+      'quotas',
+      (problem.quotas ?? []).map(({ id }) => id),
+    ),
     ...(problem.quotas ?? []).flatMap((quota, at) => unknownNames(`quotas[${at}].clusters`, quota.clusters ?? [], clusters, 'cluster')),
     ...(problem.egress?.pairs ?? []).flatMap(({ from, to }, at) => [
       ...unknownName(`egress.pairs[${at}].from`, from, clusters, 'cluster'),

@@ -64,9 +64,11 @@ describe('a problem from outside', () => {
       p.agents[0].placement.clusters = ['dubln']
       p.agents[1].id = 'support'
       delete p.clusters[0].offers[1].maxNodes
+      p.quotas.push({ ...p.quotas[0], nodes: 9 })
     })
     expect(issues.map(({ path, message }) => `${path} ${message}`)).toEqual([
       'clusters[0].offers[1].maxNodes is missing: a reserved offer says how many nodes are paid for',
+      'quotas "shared" stands twice',
       'agents "support" stands twice',
       'agents[0].placement.clusters[0] names no cluster: "dubln"',
       'agents[0].traffic[0].to names support itself',
