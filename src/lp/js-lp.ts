@@ -27,7 +27,8 @@ export const jsLp: LinearSolver = {
 function refuses(model: LinearModel): string | undefined {
   const cells = tableauCells(model)
   const most = model.integerCount > 0 ? MOST_CELLS_OF_A_RELAXATION : MOST_CELLS
-  if (cells > most) return `its tableau would have ${cells} cells, and this solver is only sound up to ${most}: use highs for one of this size`
+  if (cells > most)
+    return `its tableau would have ${cells} cells, and this solver is only sound up to ${most}: use highs for one of this size`
   if (model.integerCount > MOST_INTEGERS)
     return `it has ${model.integerCount} integers, and this solver only proves optima of up to ${MOST_INTEGERS}`
   return undefined
