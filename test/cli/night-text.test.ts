@@ -92,20 +92,44 @@ describe('a night told to a person', () => {
 })
 
 describe('steps told to a person', () => {
-  it('an agent’s turn is one paragraph, with the numbers of its steps', () => {
-    const at = { agent: 'support', cluster: 'berlin', capacityType: 'on-demand' as const }
+  const at = { agent: 'support', cluster: 'berlin', capacityType: 'on-demand' as const }
+  const node = { instanceType: 'm.xlarge', capacityType: 'on-demand' as const }
+  const GROW: Step = { kind: 'grow', ...at, from: 0, to: 2, layout: [] }
+  const told = (steps: Step[]) => stepsText(steps.map(step), 100).split('\n').slice(2, -1)
+
+  it('say first in which order each turn goes, and where every step can be read', () => {
+    expect(stepsText([step(SHRINK)], 100)).toMatch(/^ {2}Nodes start first; .*once those are ready;\n {2}.*steps\.csv\.\n/)
+  })
+
+  it('an agent’s turn is one paragraph, with the numbers of its steps, whatever zones its nodes are in', () => {
     const steps: Step[] = [
-      { kind: 'start-nodes', cluster: 'berlin', instanceType: 'm.xlarge', capacityType: 'on-demand', zone: 'b', from: 1, to: 2 },
-      { kind: 'grow', ...at, from: 0, to: 2, layout: [] },
+      { kind: 'right-size', agent: 'retriever', from: { cpu: 2, memoryGiB: 4 }, to: { cpu: 1, memoryGiB: 4 } },
+      { kind: 'start-nodes', cluster: 'berlin', ...node, zone: 'a', from: 0, to: 2 },
+      { kind: 'start-nodes', cluster: 'berlin', ...node, zone: 'b', from: 1, to: 2 },
+      GROW,
       { kind: 'wait', ...at, replicas: 2 },
       SHRINK,
-      { kind: 'right-size', agent: 'retriever', from: { cpu: 2, memoryGiB: 4 }, to: { cpu: 1, memoryGiB: 4 } },
+      { kind: 'stop-nodes', cluster: 'dublin', ...node, capacityType: 'spot', from: 1, to: 0 },
     ]
-    expect(stepsText(steps.map(step), 100).split('\n')).toEqual([
-      '  1    Start 1 on-demand m.xlarge in berlin (zone b)',
-      '  2–4  support: grow 0 → 2 in berlin, wait for 2 in berlin, shrink 2 → 0 in dublin on spot',
-      '  5    Set requests: retriever 2 → 1 vCPU',
-      '',
+    expect(told(steps)).toEqual([
+      '  1    Set requests: retriever 2 → 1 vCPU',
+      '  2–7  support: start 3 on-demand m.xlarge in berlin; berlin 0 → 2; dublin on spot 2 → 0; stop',
+      '       1 spot m.xlarge in dublin',
+    ])
+  })
+
+  it('a place that grows and shrinks is told with each number that it passes through', () => {
+    const back: Step = { kind: 'shrink', ...at, from: 2, to: 1, layout: [] }
+    expect(told([GROW, back])).toEqual(['  1–2  support: berlin 0 → 2 → 1'])
+  })
+
+  it('another agent, and nodes that start after others have stopped, begin another turn', () => {
+    const start: Step = { kind: 'start-nodes', cluster: 'berlin', ...node, from: 0, to: 1 }
+    const stop: Step = { kind: 'stop-nodes', cluster: 'dublin', ...node, from: 1, to: 0 }
+    expect(told([stop, start, GROW, { ...GROW, agent: 'archive' }])).toEqual([
+      '  1    Stop 1 on-demand m.xlarge in dublin',
+      '  2–3  support: start 1 on-demand m.xlarge in berlin; berlin 0 → 2',
+      '  4    archive: berlin 0 → 2',
     ])
   })
 })
