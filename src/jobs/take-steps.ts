@@ -1,6 +1,7 @@
 import { applySteps } from '../apply/apply.ts'
 import { ApplyError } from '../apply/apply-error.ts'
 import type { AuditTrail } from '../apply/audit-trail.ts'
+import type { FleetReader } from '../clusters/port.ts'
 import type { StepOutcome } from '../store/steps.ts'
 import type { DecidedNight } from './decide-night.ts'
 import type { NightParts, NightSettings } from './night-parts.ts'
@@ -10,7 +11,7 @@ const STEPS_BETWEEN_NEWS = 25
 
 /**
  * Acts on the fleet, step by step. Each write is in the audit trail before it happens, and what became of each step is kept with the run;
- * a simulated fleet is kept as it stands then, also where a step failed. Throws ApplyError.
+ * a simulated fleet is kept as it stands after each write. Throws ApplyError.
  */
 export async function takeSteps(
   runId: string,
@@ -25,7 +26,7 @@ export async function takeSteps(
     outcomes.set(number, { status: 'done' })
     if (number % STEPS_BETWEEN_NEWS === 0) parts.onProgress({ stage: `taken ${number} of ${steps.length} steps` })
   }
-  const record = { actor, reason: decision.sentences.join(' '), now: parts.now, audit: auditTrail(runId, parts) }
+  const record = { actor, reason: decision.sentences.join(' '), now: parts.now, audit: auditTrail(runId, read, clusters, parts) }
   try {
     await applySteps({ steps: steps.map(({ step }) => step) }, clusters, { ...record, fleet, prices: catalogue, onDone })
   } catch (error) {
@@ -36,10 +37,16 @@ export async function takeSteps(
   }
 }
 
-function auditTrail(runId: string, { store }: NightParts): AuditTrail {
+/** What a write did is kept together with the fleet as it stands after it: whenever the run is cut off, both tell the same. */
+function auditTrail(runId: string, { fleet, described }: NightProblem, clusters: FleetReader, { store }: NightParts): AuditTrail {
   return {
     record: async ({ who, what, outcome, old, new: now, reason }) => {
-      await store.audit.append({ actor: who, action: outcome, subject: what, old, new: now, reason, runId })
+      const entry = { actor: who, action: outcome, subject: what, old, new: now, reason, runId }
+      const after = outcome === 'intended' ? undefined : await clusters.readFleet()
+      await store.transaction(async ({ audit, simulatedFleets }) => {
+        await audit.append(entry)
+        if (fleet.simulated && after) await simulatedFleets.save(fleet.name, { sourceHash: described.sourceHash, fleet: after })
+      })
     },
   }
 }

@@ -165,6 +165,23 @@ describe('the nightly run', () => {
     expect(await store.audit.verify()).toBeUndefined()
   })
 
+  it('what a write did is kept before the next one begins, so that a run that is cut off loses nothing', async () => {
+    const kept: boolean[] = []
+    const openClusters: NightParts['openClusters'] = (of, problem) => {
+      const clusters = simulatedCluster(of, problem)
+      const scale = clusters.scale.bind(clusters)
+      return Object.assign(clusters, {
+        scale: async (...call: Parameters<typeof scale>) => {
+          kept.push((await store.simulatedFleets.find(name)) !== undefined)
+          await scale(...call)
+        },
+      })
+    }
+    await run({ settings: { apply: true }, parts: { openClusters } })
+    expect(kept.length).toBeGreaterThan(1)
+    expect(kept.slice(1)).not.toContain(false)
+  })
+
   it('a fleet file that was changed after an apply wins again, and that is said', async () => {
     await run({ settings: { apply: true } })
     const { decision, notes } = nightOf(await run({ sourceHash: 'two' }))

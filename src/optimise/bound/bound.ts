@@ -54,6 +54,7 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   }
   if (linksOf(instance) > LARGE_LINKS && aggregateBound(space, solver, hooks) === 'infeasible') return 'infeasible'
   const placement = buildPlacementModel(instance, { fitRows: false })
+  if (solver.refuses(relaxationOf(placement.model)) !== undefined) return aggregateBound(space, solver, hooks)
   if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'
   if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, solver, hooks)
   return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, solver, hooks) : 'done'
@@ -62,10 +63,9 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
 /** Pairs of shape and machine: what makes the assignment large. */
 const linksOf = ({ machines }: Instance): number => machines.reduce((links, { holds }) => links + holds.size, 0)
 
-/** A bound and a guide within seconds, while the assignment would take minutes. */
+/** A bound and a guide within seconds, while the assignment would take minutes, or is more than the solver may be asked. Throws SolverError. */
 function aggregateBound(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
   const master = buildAggregateModel(space.instance)
-  if (solver.refuses(relaxationOf(master.model)) !== undefined) return 'done'
   const solution = solver.solve(relaxationOf(master.model), timeLimit(hooks, 0.5))
   if (solution.status === 'infeasible') return 'infeasible'
   if (!solution.values) return 'done'
