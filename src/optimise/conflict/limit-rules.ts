@@ -52,7 +52,10 @@ function mostNodesRule({ id }: Cluster): Rule {
 
 function totalRules({ limits }: Problem): Rule[] {
   const { maxMovedReplicas, usdPerHour } = limits ?? {}
-  const moves = { constraint: 'moves', detail: `at most ${maxMovedReplicas} replicas may move in all` }
+  const moves = {
+    constraint: 'moves',
+    detail: `at most ${maxMovedReplicas} ${maxMovedReplicas === 1 ? 'replica' : 'replicas'} may move in all`,
+  }
   const budget = { constraint: 'budget', detail: `the plan may cost at most ${usdPerHour} USD/h` }
   return [
     ...(maxMovedReplicas === undefined ? [] : [{ item: moves, leftOut: withoutLimit('maxMovedReplicas') }]),

@@ -60,7 +60,7 @@ function survivalRules(agent: Agent): Rule[] {
     rule(
       agent,
       'survive',
-      `must keep ${Math.round(keep * 100)} % of its ${agent.replicas} replicas when any one ${loss} is lost`,
+      `must keep ${Math.round(keep * 100)} % of its ${counted(agent.replicas, 'replica')} when any one ${loss} is lost`,
       (one) => ({
         ...one,
         survive: one.survive!.map((other, i) => (i === index ? { ...other, keep: 0 } : other)),
@@ -82,7 +82,7 @@ function machineRules(agent: Agent, taints: readonly string[]): Rule[] {
   const untolerated = taints.filter((taint) => !tolerates.includes(taint))
   return [
     ...(maxPerNode
-      ? [rule(agent, 'maxPerNode', `may have at most ${maxPerNode} pods on a node`, (one) => without(one, 'maxPerNode'))]
+      ? [rule(agent, 'maxPerNode', `may have at most ${counted(maxPerNode, 'pod')} on a node`, (one) => without(one, 'maxPerNode'))]
       : []),
     ...(instanceTypes
       ? [rule(agent, 'instanceTypes', `runs only on: ${instanceTypes.join(', ')}`, (one) => without(one, 'instanceTypes'))]
@@ -107,14 +107,18 @@ function spotRules(agent: Agent): Rule[] {
 function moveRules(agent: Agent): Rule[] {
   const most = agent.move?.maxReplicas
   if (most === undefined || !agent.current) return []
-  return [rule(agent, 'moves', `may move at most ${most} replicas`, (one) => ({ ...one, move: without(one.move!, 'maxReplicas') }))]
+  return [
+    rule(agent, 'moves', `may move at most ${counted(most, 'replica')}`, (one) => ({ ...one, move: without(one.move!, 'maxReplicas') })),
+  ]
 }
 
 function demandRule(agent: Agent): Rule {
   const { cpu, memoryGiB, gpu = 0 } = agent.requests
   const size = `${cpu} vCPU, ${memoryGiB} GiB${gpu > 0 ? ` and ${gpu} GPU` : ''}`
-  return rule(agent, 'demand', `needs ${agent.replicas} replicas of ${size} each`, (one) => ({
+  return rule(agent, 'demand', `needs ${counted(agent.replicas, 'replica')} of ${size}${agent.replicas > 1 ? ' each' : ''}`, (one) => ({
     ...without(one, 'maxReplicas'),
     replicas: 0,
   }))
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -32,7 +32,7 @@ const CONFLICTS: readonly KnownConflict[] = [
     conflict: [
       'support may stand only in clusters that bear one of: EU',
       'support must be within 20 ms of its users',
-      'support needs 1 replicas of 1 vCPU, 4 GiB each',
+      'support needs 1 replica of 1 vCPU, 4 GiB',
     ],
   },
   {
@@ -64,8 +64,8 @@ const CONFLICTS: readonly KnownConflict[] = [
     }),
     conflict: [
       'the plan may cost at most 1.5 USD/h',
-      'support needs 1 replicas of 4 vCPU, 16 GiB each',
-      'retriever needs 1 replicas of 4 vCPU, 16 GiB each',
+      'support needs 1 replica of 4 vCPU, 16 GiB',
+      'retriever needs 1 replica of 4 vCPU, 16 GiB',
     ],
   },
   {
@@ -82,24 +82,24 @@ const CONFLICTS: readonly KnownConflict[] = [
       clusters: [dublin(), iowa()],
       agents: [bystander, anAgent({ id: 'giant', requests: { cpu: 64, memoryGiB: 1 } })],
     }),
-    conflict: ['giant needs 1 replicas of 64 vCPU, 1 GiB each'],
+    conflict: ['giant needs 1 replica of 64 vCPU, 1 GiB'],
   },
   {
     fact: 'an agent where no cluster offers anything',
     problem: problemOf(anAgent(), [dublin({ offers: [] })]),
-    conflict: ['support needs 1 replicas of 1 vCPU, 4 GiB each'],
+    conflict: ['support needs 1 replica of 1 vCPU, 4 GiB'],
   },
   {
     fact: 'a taint that nobody tolerates',
     problem: problemOf(anAgent(), [dublin({ offers: [anOffer({ taints: ['gpu'] })] })]),
-    conflict: ['support does not tolerate gpu', 'support needs 1 replicas of 1 vCPU, 4 GiB each'],
+    conflict: ['support does not tolerate gpu', 'support needs 1 replica of 1 vCPU, 4 GiB'],
   },
   {
     fact: 'a GPU model that no machine has',
     problem: problemOf(anAgent({ requests: { cpu: 1, memoryGiB: 1, gpu: 1 }, gpuModels: ['H100'] }), [
       dublin({ offers: [anOffer({ gpuModel: 'L4', allocatable: { cpu: 4, memoryGiB: 16, gpu: 1, pods: 100 } })] }),
     ]),
-    conflict: ['support runs only on GPUs of: H100', 'support needs 1 replicas of 1 vCPU, 1 GiB and 1 GPU each'],
+    conflict: ['support runs only on GPUs of: H100', 'support needs 1 replica of 1 vCPU, 1 GiB and 1 GPU'],
   },
   {
     fact: 'two moves where one is allowed and the old place is no more',
@@ -114,7 +114,7 @@ const CONFLICTS: readonly KnownConflict[] = [
     ),
     conflict: [
       'support may stand only in: virginia',
-      'support may move at most 1 replicas',
+      'support may move at most 1 replica',
       'support needs 2 replicas of 1 vCPU, 4 GiB each',
     ],
   },
@@ -126,7 +126,7 @@ const CONFLICTS: readonly KnownConflict[] = [
   {
     fact: 'spot nodes alone for an agent that may not stand on them',
     problem: problemOf(anAgent(), [dublin({ offers: dublin().offers.slice(1) })]),
-    conflict: ['support may not stand on spot', 'support needs 1 replicas of 1 vCPU, 4 GiB each'],
+    conflict: ['support may not stand on spot', 'support needs 1 replica of 1 vCPU, 4 GiB'],
   },
 ]
 
