@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
 /** Reads a number of an option within bounds; the message of what it throws says what would be right. */
-export function numberWithin(least: number, most: number, what: string): (text: string) => number {
+function numberWithin(least: number, most: number, what: string): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most) throw new InvalidArgumentError(`Give ${what}.`)

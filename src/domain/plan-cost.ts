@@ -34,7 +34,7 @@ export function interruptionCost(problem: Problem, nodeGroups: readonly NodeGrou
 }
 
 /** Moved replicas, spread over the horizon [USD/h]. */
-export function movesCost(problem: Problem, placements: readonly Placement[]): UsdPerHour {
+function movesCost(problem: Problem, placements: readonly Placement[]): UsdPerHour {
   const movedUsd = total(problem.agents, (agent) => movedReplicas(agent, placements) * (agent.move?.usdPerReplica ?? 0))
   return movedUsd / problem.horizonHours
 }
@@ -50,7 +50,7 @@ export function movedReplicas(agent: Agent, placements: readonly Placement[]): R
 }
 
 /** Nodes more than today of each offer, where today's nodes are known, spread over the horizon [USD/h]. */
-export function startsCost(problem: Problem, nodeGroups: readonly NodeGroup[]): UsdPerHour {
+function startsCost(problem: Problem, nodeGroups: readonly NodeGroup[]): UsdPerHour {
   return total(problem.clusters, (cluster) => startedNodes(cluster, nodeGroups) * (cluster.nodeStartUsd ?? 0)) / problem.horizonHours
 }
 

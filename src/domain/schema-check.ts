@@ -137,7 +137,7 @@ function pathOf(pointer: string): string {
 }
 
 /** A step further down: a key, or a place in a list. */
-export function joinPath(path: string, key: string | number): string {
+function joinPath(path: string, key: string | number): string {
   if (key === '') return path
   if (typeof key === 'number') return `${path}[${key}]`
   return path && !key.startsWith('[') ? `${path}.${key}` : `${path}${key}`

@@ -44,7 +44,7 @@ const RightSizingSchema = Type.Object(
   closed,
 )
 
-export const PolicySchema = Type.Object(
+const PolicySchema = Type.Object(
   {
     placement: optional(PlacementSchema),
     latency: optional(LatencySchema),

@@ -63,7 +63,7 @@ const reservationOf = (cluster: FleetCluster, { instanceType }: Machine) =>
   cluster.reserved.find((reservation) => reservation.instanceType === instanceType)
 
 /** Whether new nodes of a cluster may be of this machine: it is listed, or of a listed family and not too large. */
-export function mayGrowFrom({ growsFrom }: FleetCluster, { instanceType, vcpu }: Machine): boolean {
+function mayGrowFrom({ growsFrom }: FleetCluster, { instanceType, vcpu }: Machine): boolean {
   if (growsFrom.instanceTypes.includes(instanceType)) return true
   return growsFrom.families.includes(machineFamily(instanceType)) && vcpu <= (growsFrom.maxVcpu ?? Number.POSITIVE_INFINITY)
 }

@@ -51,7 +51,7 @@ export function brokenLink(previous: { position: number; hash: string }, entry: 
 }
 
 /** One text for one value: keys sorted at every depth. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,
   )

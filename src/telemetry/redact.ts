@@ -29,6 +29,6 @@ export function redact(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, SECRET_KEY.test(key) ? HIDDEN : redact(part)]))
 }
 
-export function redactText(text: string): string {
+function redactText(text: string): string {
   return SECRET_TEXTS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text)
 }

@@ -10,7 +10,7 @@ import type { Variables } from '../variables.ts'
  *     X[a] − Σ_{g ∈ d} x[a,g]  ≥  ⌈keep·R_a⌉          ∀ a, ∀ rule ∈ survive(a), ∀ d ∈ domains(rule.loss)          [replicas]
  *
  * `spot` loses the spot groups of one region at once. `node` caps the pods per node, in the packing. Zones are no groups here:
- * where packing is told by zone (zones.ts) each is held to the rule; else only what all zones of a region together may hold:
+ * where packing is told by zone (whole-nodes.ts) each is held to the rule; else only what all zones of a region together may hold:
  *
  *     Σ_{g ∈ region} x[a,g]  ≤  |zones|·(X[a] − ⌈keep·R_a⌉)
  */

@@ -56,7 +56,7 @@ function share({ gibPerHour }: Edge, agent: InstanceAgent, cluster: string, { re
   return sum(here, (group) => replicas(agent, group)).map(({ variable }) => times(-gibPerHour / agent.least, variable))
 }
 
-export function edgesOf({ agents }: Instance): Edge[] {
+function edgesOf({ agents }: Instance): Edge[] {
   const byId = new Map(agents.map((agent) => [agent.agent.id, agent]))
   return agents.flatMap((from) =>
     (from.agent.traffic ?? []).flatMap(({ to, gibPerHour }) => {
@@ -66,6 +66,6 @@ export function edgesOf({ agents }: Instance): Edge[] {
   )
 }
 
-export function clustersOf(agent: InstanceAgent): Cluster[] {
+function clustersOf(agent: InstanceAgent): Cluster[] {
   return [...new Set(agent.groups.map((group) => group.cluster))]
 }

@@ -32,7 +32,7 @@ export function guess(space: SearchSpace): Guide {
 }
 
 /** The fewest replicas that could keep the agent's survive rules, if each domain held as many as it may. */
-export function fewestThatCanStand(agent: InstanceAgent): number {
+function fewestThatCanStand(agent: InstanceAgent): number {
   for (let running = agent.least; running < agent.most; running++) {
     const caps = capsOf(agent, running)
     const fits = (['cloud', 'region', 'cluster'] as const).every(

@@ -22,7 +22,7 @@ export function ruin(state: State, random: Random, worth: Float64Array, waiting:
   return [...pool]
 }
 
-export function anyNode(state: State, random: Random): Node | undefined {
+function anyNode(state: State, random: Random): Node | undefined {
   let total = 0
   for (const list of state.nodes) total += list.length
   let at = random.below(total)
