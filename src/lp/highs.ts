@@ -44,8 +44,18 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
     })
     if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))
     run(highs, native, factor, options)
+    if (integer) doubtInfeasible(highs, native, options)
     return integer ? mixedIntegerSolution(highs, native, model, factor) : linearSolution(highs, native, model, factor)
   })
+}
+
+/** That no solution exists is believed of a mixed-integer program only where HiGHS says so without its presolve too. */
+function doubtInfeasible(highs: Highs, native: Model, { timeLimitSeconds }: SolveOptions): void {
+  if (native.getModelStatus() !== highs.constants.modelStatus.infeasible) return
+  native.clearSolver()
+  native.options.set('presolve', 'off')
+  if (timeLimitSeconds !== undefined) native.options.set('time_limit', native.getRunTime() + timeLimitSeconds)
+  native.run()
 }
 
 /** The model stays in HiGHS with its basis; rows added to the model since are handed over before each solve. */
