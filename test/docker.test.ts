@@ -27,7 +27,7 @@ describe.skipIf(!hasGit)('rehearsed in a clean folder', () => {
     chmodSync(folder, 0o755)
     for (const stage of stages) built.set(stage.name, build(stage, join(folder, stage.name), built))
     image = [...built.values()].at(-1)!
-  }, 120_000)
+  }, 300_000)
 
   afterAll(() => rmSync(folder, { recursive: true }))
 

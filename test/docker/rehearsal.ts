@@ -103,7 +103,8 @@ function run(command: string, { root, folder }: Built): void {
   const { status, stderr } = spawnSync('sh', ['-c', inside(root, here)], {
     cwd: join(root, folder),
     encoding: 'utf8',
-    env: { ...process.env, PATH: path() },
+    // The checkout's own install has fetched the same packages: a slow registry is no reason to fail here.
+    env: { ...process.env, PATH: path(), npm_config_prefer_offline: 'true' },
   })
   if (status !== 0) throw new Error(`RUN ${command}: ${stderr}`)
 }
