@@ -46,7 +46,7 @@ function placementsOf(problem: Problem, nodeGroups: readonly NodeGroup[]): Place
   for (const { cluster, capacityType, count, pods } of nodeGroups)
     for (const pod of pods) {
       const capacity = capacityType === 'spot' ? 'spot' : 'on-demand'
-      const key = `${pod.agent}|${cluster}|${capacity}`
+      const key = JSON.stringify([pod.agent, cluster, capacity])
       const before = replicas.get(key)?.replicas ?? 0
       replicas.set(key, { agent: pod.agent, cluster, capacityType: capacity, replicas: before + count * pod.replicas })
     }
