@@ -51,7 +51,10 @@ function verbs(config: Config, terminal: Terminal) {
       exit,
       writeWhole,
       defaults: config,
-      optimise: async (problem, options) => (await import('./optimise/index.ts')).optimise(problem, options),
+      optimise: async (problem, options) => {
+        const { optimise } = await import('./optimise/index.ts')
+        return optimise(problem, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds) })
+      },
     }),
     verifyCommand({
       terminal,
@@ -61,6 +64,9 @@ function verbs(config: Config, terminal: Terminal) {
     reportCommand({ terminal, outFolder: config.outDirectory }),
   ]
 }
+
+/** What is left of a time limit [s]: who sets one counts from the command, not from where the solve begins. */
+const leftOf = (timeLimitSeconds: number): number => Math.max(0.1, timeLimitSeconds - process.uptime())
 
 /** The nightly run on what the settings name: its store is opened and closed here. */
 async function nightlyRun(config: Config, { fleet, out, apply, onProgress }: NightlyOptions, terminal: Terminal): Promise<NightOutcome> {

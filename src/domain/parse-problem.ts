@@ -45,9 +45,25 @@ function clusterIssues(problem: Problem, at: number): InputIssue[] {
   return [...unlimited, ...twice(`clusters[${at}].offers`, names), ...twice(`clusters[${at}].zones`, zones)]
 }
 
+/** Far beyond any fleet; where a slip of the hand begins, and arrays of that length end. */
+const MOST_REPLICAS = 1_000_000
+
+function tooMany(path: string, replicas: number | undefined): InputIssue[] {
+  if (replicas === undefined || replicas <= MOST_REPLICAS) return []
+  return [
+    {
+      path,
+      message: `is ${replicas}, more than the ${MOST_REPLICAS} that one agent may have`,
+      remedy: 'split the agent, or mend the number',
+    },
+  ]
+}
+
 function agentIssues(agent: Agent, path: string, clusters: readonly string[], problem: Problem): InputIssue[] {
   const targets = [...problem.agents.map(({ id }) => id), INTERNET]
   return [
+    ...tooMany(`${path}.replicas`, agent.replicas),
+    ...tooMany(`${path}.maxReplicas`, agent.maxReplicas),
     ...unknownNames(`${path}.placement.clusters`, agent.placement?.clusters ?? [], clusters, 'cluster'),
     ...Object.keys(agent.latency?.msByCluster ?? {}).flatMap((id) =>
       unknownName(`${path}.latency.msByCluster.${id}`, id, clusters, 'cluster'),

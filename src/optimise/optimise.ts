@@ -45,7 +45,7 @@ export async function optimise(problem: Problem, options: OptimiseOptions = {}):
 }
 
 /** Time kept back for the last check and for writing the answer [ms]. */
-const RESERVE_MS = 250
+const RESERVE_MS = 350
 /** How long a thread that was told to stop may take before it is ended [ms]. */
 const PATIENCE_MS = 150
 

@@ -32,6 +32,14 @@ describe('a problem from outside', () => {
     expect(issues).toEqual([{ path: 'agents[0].requests.memoryGib', message: 'is no known key', remedy: 'did you mean "memoryGiB"?' }])
   })
 
+  it('refuses more replicas than any fleet has, where a number slipped', () => {
+    const issues = broken((p) => {
+      p.agents[0].replicas = 1e15
+      p.agents[0].maxReplicas = 1e15
+    })
+    expect(issues.map(({ path }) => path)).toEqual(['agents[0].replicas', 'agents[0].maxReplicas'])
+  })
+
   it('tells every mistake of form at once, each by its path', () => {
     const issues = broken((p) => {
       delete p.asOf
