@@ -26,7 +26,7 @@ const HEADINGS = {
 function comparisonText(strategies: readonly Strategy[]): string {
   const agents = Math.max(0, ...strategies.map(({ comparableCost }) => comparableCost?.agents ?? 0))
   const counted = agents === 1 ? 'the one agent' : `the ${agents} agents`
-  return `Comparable costs count only ${counted} that every strategy can place; today’s is that of its nodes and egress. Lost: how many agents keep a replica whichever single zone, region or cloud is lost. Optimal: within the gap that was asked for; feasible: time ended first.`
+  return `Comparable costs count only ${counted} that every strategy can place; today’s is that of its nodes and egress. Lost: how many agents keep a replica whichever single zone, region or cloud is lost. Optimal: within the gap that was asked for; feasible: not shown to be.`
 }
 
 /** What is said of several strategies is said once. */

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { InputError, type InputIssue } from '../../src/domain/input-error.ts'
+import type { InputIssue } from '../../src/domain/input-error.ts'
 import { parseJson } from '../../src/domain/parse-json.ts'
 import { parseProblem } from '../../src/domain/parse-problem.ts'
+import { issuesOf } from '../issues-of.ts'
 import { type Document, soundProblem } from './problem-documents.ts'
-
-function issuesOf(work: () => unknown): readonly InputIssue[] {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof InputError) return error.issues
-    throw error
-  }
-  return []
-}
 
 const broken = (breakIt: (document: Document) => void): readonly InputIssue[] => {
   const document = soundProblem()

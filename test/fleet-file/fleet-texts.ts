@@ -1,10 +1,10 @@
 import { stringify } from 'yaml'
 import type { Fleet } from '../../src/domain/fleet.ts'
-import { InputError, type InputIssue } from '../../src/domain/input-error.ts'
 import type { AllocatableOf } from '../../src/domain/node-capacity.ts'
 import { openFleetText } from '../../src/fleet-file/open-fleet-file.ts'
 import { fleetOf } from '../../src/fleet-file/read-fleet.ts'
 import { aCatalogue, aMachine } from '../builders.ts'
+import { issuesOf } from '../issues-of.ts'
 
 /** A node gives all of its machine. */
 const allocatable: AllocatableOf = ({ shape }) => ({
@@ -68,14 +68,4 @@ export function mistakesIn(change: (description: Description) => void): string[]
     const where = path.replace(/ ?\(line \d+\)/, '')
     return `${where}: ${message}${remedy ? ` (${remedy})` : ''}`
   })
-}
-
-export function issuesOf(work: () => unknown): readonly InputIssue[] {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof InputError) return error.issues
-    throw error
-  }
-  return []
 }

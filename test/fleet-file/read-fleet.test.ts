@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openFleetFile, openFleetText } from '../../src/fleet-file/open-fleet-file.ts'
-import { type Description, issuesOf, mistakesIn, read, readText } from './fleet-texts.ts'
+import { issuesOf } from '../issues-of.ts'
+import { type Description, mistakesIn, read, readText } from './fleet-texts.ts'
 
 const firstAgent = (change: (agent: Description) => void) => (d: Description) => change(d.agents[0])
 const firstCluster = (change: (cluster: Description) => void) => (d: Description) => change(d.clusters[0])

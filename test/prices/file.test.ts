@@ -4,21 +4,13 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { InputError } from '../../src/domain/input-error.ts'
 import { parseUserPrices, readUserPrices } from '../../src/prices/file.ts'
+import { issuesOf } from '../issues-of.ts'
 
 const now = new Date('2026-07-20T00:00:00Z')
 const HEAD = 'provider,region,instanceType,arch,vcpu,memoryGiB,gpu,gpuModel,capacityType,usdPerHour,currency,observedAt'
 const GOOD = 'stadtwolke,berlin,c4,amd64,4,16,,,on-demand,0.11,USD,2026-07-10'
 const csv = (...rows: string[]) => parseUserPrices([HEAD, ...rows, ''].join('\n'), { format: 'csv', source: 'prices.csv', now })
 const yaml = (text: string) => parseUserPrices(text, { format: 'yaml', source: 'prices.yaml', now })
-const issuesOf = (read: () => unknown) => {
-  try {
-    read()
-  } catch (error) {
-    if (error instanceof InputError) return error.issues
-    throw error
-  }
-  return []
-}
 const paths = (read: () => unknown) => issuesOf(read).map(({ path }) => path)
 
 test('a row is a machine with its price, its file and its day', () => {

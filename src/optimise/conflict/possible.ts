@@ -2,9 +2,10 @@ import { buildInstance } from '../../../models/instance/instance.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { LinearSolver } from '../../lp/solver.ts'
 import { type BoundHooks, bound } from '../bound/bound.ts'
-import { anneal } from '../search/anneal.ts'
+import { anneal, type Layout } from '../search/anneal.ts'
 import { searchSpace } from '../search/build-space.ts'
 import { type Guide, guess } from '../search/guide.ts'
+import type { SearchSpace } from '../search/space.ts'
 
 export type Verdict = 'impossible' | 'possible' | 'unknown'
 
@@ -16,39 +17,36 @@ export function isPossible(problem: Problem, solver: LinearSolver, secondsLeft: 
   const space = searchSpace(buildInstance(problem))
   if (space.agentCount === 0) return 'possible'
   const end = Date.now() + 1000 * Math.min(MOST_SECONDS, secondsLeft())
-  const left = () => (end - Date.now()) / 1000
-  const found: { layout: boolean; guide: Guide | undefined } = { layout: false, guide: undefined }
+  let hasLayout = false
+  let lower = 0
+  let guide: Guide | undefined
   const hooks: BoundHooks = {
-    onBound: () => {},
-    bound: () => 0,
-    onGuide: (guide) => {
-      found.guide = guide
+    onBound: (usdPerHour) => {
+      lower = Math.max(lower, usdPerHour)
+    },
+    bound: () => lower,
+    onGuide: (newest) => {
+      guide = newest
     },
     onLayout: () => {
-      found.layout = true
+      hasLayout = true
     },
-    secondsLeft: left,
-    isClosed: () => found.layout,
+    secondsLeft: () => (end - Date.now()) / 1000,
+    isClosed: () => hasLayout,
   }
   if (bound(space, solver, hooks) === 'infeasible') return 'impossible'
-  return found.layout || isPacked() ? 'possible' : 'unknown'
+  return hasLayout || isPacked(space, guide ?? guess(space), secondsLeft()) ? 'possible' : 'unknown'
+}
 
-  function isPacked(): boolean {
-    const { limits } = problem
-    let packed = false
-    const from = Date.now()
-    const length = 1000 * Math.max(0.1, Math.min(0.5, secondsLeft()))
-    const elapsed = () => (packed ? 1 : (Date.now() - from) / length)
-    anneal(space, {
-      guide: found.guide ?? guess(space),
-      seed: 1,
-      rounds: 20_000,
-      elapsed,
-      guidedShare: 0.5,
-      onBest: (layout) => {
-        packed = layout.unplaced === 0 && layout.usdPerHour <= (limits?.usdPerHour ?? Number.POSITIVE_INFINITY)
-      },
-    })
-    return packed
+/** Whether a short search finds a place for every replica, within the budget. */
+function isPacked(space: SearchSpace, guide: Guide, seconds: number): boolean {
+  const budget = space.instance.problem.limits?.usdPerHour ?? Number.POSITIVE_INFINITY
+  const from = Date.now()
+  const length = 1000 * Math.max(0.1, Math.min(0.5, seconds))
+  let isFound = false
+  const onBest = ({ unplaced, usdPerHour }: Layout) => {
+    isFound ||= unplaced === 0 && usdPerHour <= budget
   }
+  anneal(space, { guide, seed: 1, rounds: 20_000, guidedShare: 0.5, elapsed: () => (isFound ? 1 : (Date.now() - from) / length), onBest })
+  return isFound
 }
