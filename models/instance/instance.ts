@@ -8,8 +8,10 @@ import {
   type Problem,
 } from '../../src/domain/problem.ts'
 import { mostOnSpot, mostReplicas } from './caps.ts'
+import type { Holds, ShapesHere } from './holds.ts'
+import { fitsByKind } from './kinds.ts'
 import { type Limit, limitsOf } from './limits.ts'
-import { machinesOf } from './machines.ts'
+import { type MachineFacts, machinesOf } from './machines.ts'
 import { type Shape, shapesOf } from './shapes.ts'
 
 /**
@@ -61,7 +63,7 @@ export interface Machine {
   /** The most nodes of it that any rule could allow. */
   readonly mostNodes: number
   /** By shape: the most of its pods on one node; shapes that it cannot hold are absent. */
-  readonly holds: ReadonlyMap<number, number>
+  readonly holds: Holds
   /** Limits that one node takes from, and how much. */
   readonly uses: readonly { readonly limit: number; readonly amount: number }[]
 }
@@ -70,53 +72,87 @@ export function buildInstance(problem: Problem): Instance {
   const running = problem.agents.filter((agent) => agent.replicas > 0)
   const shapes = shapesOf(running)
   const limits = limitsOf(problem)
-  const machines: Machine[] = []
-  const groups: Group[] = []
-  for (const cluster of problem.clusters)
-    for (const capacity of CAPACITY_CLASSES) {
-      const here = shapes.filter((shape) => shape.agents.some((index) => mayUse(running[index], cluster, capacity)))
-      const found = machinesOf({
-        problem,
-        cluster,
-        capacity,
-        shapes: here,
-        agents: running,
-        limits,
-        group: groups.length,
-        first: machines.length,
-      })
-      if (found.length === 0) continue
-      machines.push(...found)
-      groups.push({ index: groups.length, cluster, capacity, machines: found })
-    }
-  const shapeOf = new Map(shapes.flatMap((shape) => shape.agents.map((index) => [index, shape])))
-  const agents = running.map((agent, index) => instanceAgent(agent, index, shapeOf.get(index)!, groups))
+  const shapeOf = shapesByAgent(shapes)
+  const facts = { problem, shapes, limits, mostPods: mostPodsOf(running, shapeOf, shapes.length), fitsOf: fitsByKind(shapes) }
+  const { groups, groupsOf } = groupsFor(running, shapeOf, facts)
+  const machines = groups.flatMap((group) => group.machines)
+  const groupAt = groupsByPlace(groups)
+  const agents = running.map((agent, index) => instanceAgent(agent, index, shapeOf[index], groupsOf[index], groupAt))
   return { problem, agents, groups, machines, shapes, limits }
 }
 
-function mayUse(agent: Agent, cluster: Cluster, capacity: CapacityClass): boolean {
-  return mayStandIn(agent, cluster) && (capacity === 'on-demand' || mostOnSpot(agent, mostReplicas(agent)) > 0)
+/** The groups that have machines, and by agent those that it may stand in and fits. */
+function groupsFor(running: readonly Agent[], shapeOf: readonly Shape[], facts: MachineFacts): { groups: Group[]; groupsOf: Group[][] } {
+  const groups: Group[] = []
+  const groupsOf = running.map((): Group[] => [])
+  const mayBeOnSpot = running.map((agent) => mostOnSpot(agent, mostReplicas(agent)) > 0)
+  let first = 0
+  for (const cluster of facts.problem.clusters) {
+    const eligible = [...running.keys()].filter((index) => mayStandIn(running[index], cluster))
+    for (const capacity of CAPACITY_CLASSES) {
+      const standing = capacity === 'spot' ? eligible.filter((index) => mayBeOnSpot[index]) : eligible
+      const here = shapesHere(standing, shapeOf, facts.shapes.length)
+      const machines = machinesOf(facts, { cluster, capacity, here, group: groups.length, first })
+      if (machines.length === 0) continue
+      first += machines.length
+      const group = { index: groups.length, cluster, capacity, machines }
+      groups.push(group)
+      const isHeld = heldBy(machines, here)
+      for (const index of standing) if (isHeld[shapeOf[index].index]) groupsOf[index].push(group)
+    }
+  }
+  return { groups, groupsOf }
 }
 
-function instanceAgent(agent: Agent, index: number, shape: Shape, groups: readonly Group[]): InstanceAgent {
+function shapesByAgent(shapes: readonly Shape[]): Shape[] {
+  const shapeOf: Shape[] = []
+  for (const shape of shapes) for (const agent of shape.agents) shapeOf[agent] = shape
+  return shapeOf
+}
+
+function mostPodsOf(running: readonly Agent[], shapeOf: readonly Shape[], shapeCount: number): Float64Array {
+  const most = new Float64Array(shapeCount)
+  for (const [index, agent] of running.entries()) most[shapeOf[index].index] += mostReplicas(agent)
+  return most
+}
+
+function shapesHere(standing: readonly number[], shapeOf: readonly Shape[], shapeCount: number): ShapesHere {
+  const has = new Uint8Array(shapeCount)
+  for (const index of standing) has[shapeOf[index].index] = 1
+  return { has, list: Int32Array.from([...has.keys()].filter((shape) => has[shape] === 1)) }
+}
+
+/** By shape: 1 where some machine can hold it. */
+function heldBy(machines: readonly Machine[], { list, has }: ShapesHere): Uint8Array {
+  const isHeld = new Uint8Array(has.length)
+  for (const shape of list) if (machines.some(({ holds }) => holds.has(shape))) isHeld[shape] = 1
+  return isHeld
+}
+
+type GroupAt = (cluster: string, capacity: CapacityClass) => Group | undefined
+
+function groupsByPlace(groups: readonly Group[]): GroupAt {
+  const byCluster = Map.groupBy(groups, ({ cluster }) => cluster.id)
+  return (cluster, capacity) => byCluster.get(cluster)?.find((group) => group.capacity === capacity)
+}
+
+function instanceAgent(agent: Agent, index: number, shape: Shape, groups: readonly Group[], groupAt: GroupAt): InstanceAgent {
   return {
     index,
     agent,
     shape,
     least: agent.replicas,
     most: mostReplicas(agent),
-    groups: groups.filter(
-      (group) => mayUse(agent, group.cluster, group.capacity) && group.machines.some((machine) => machine.holds.has(shape.index)),
-    ),
-    today: todayOf(agent, groups),
+    groups,
+    today: todayOf(agent, groupAt),
     todayTotal: agent.current?.reduce((total, { replicas }) => total + replicas, 0),
   }
 }
 
-function todayOf(agent: Agent, groups: readonly Group[]): Map<number, number> {
+function todayOf(agent: Agent, groupAt: GroupAt): Map<number, number> {
   const today = new Map<number, number>()
   for (const { cluster, capacityType, replicas } of agent.current ?? []) {
-    const group = groups.find((candidate) => candidate.cluster.id === cluster && candidate.capacity === capacityType)
+    const group = groupAt(cluster, capacityType)
     if (group) today.set(group.index, (today.get(group.index) ?? 0) + replicas)
   }
   return today

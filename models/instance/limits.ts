@@ -7,6 +7,8 @@ export interface Limit {
   /** The cluster or quota that it belongs to. */
   readonly cluster?: string
   readonly quota?: string
+  /** Whether it may count nodes of a cluster at all. */
+  readonly reaches: (cluster: Cluster) => boolean
   /** What one node of the offer takes of it; 0 where the limit does not count it. */
   readonly use: (cluster: Cluster, offer: Offer) => number
 }
@@ -24,23 +26,27 @@ export function limitsOf(problem: Problem): Limit[] {
 }
 
 function clusterLimits(owner: Cluster): Limit[] {
+  const isOwner = (cluster: Cluster) => cluster.id === owner.id
   return measuresIn(owner.limits ?? {}).map(([measure, most]) => ({
     name: `limit[${owner.id},${measure}]`,
     most,
     cluster: owner.id,
-    use: (cluster, offer) => (cluster.id === owner.id ? MEASURES[measure](offer) : 0),
+    reaches: isOwner,
+    use: (cluster, offer) => (isOwner(cluster) ? MEASURES[measure](offer) : 0),
   }))
 }
 
 function quotaLimits({ id, clusters, instanceTypes, capacityTypes, ...limits }: NonNullable<Problem['quotas']>[number]): Limit[] {
+  const reaches = (cluster: Cluster) => !clusters || clusters.includes(cluster.id)
   const counts = (cluster: Cluster, offer: Offer) =>
-    (!clusters || clusters.includes(cluster.id)) &&
+    reaches(cluster) &&
     (!instanceTypes || instanceTypes.includes(offer.instanceType)) &&
     (!capacityTypes || capacityTypes.includes(offer.capacityType))
   return measuresIn(limits).map(([measure, most]) => ({
     name: `quota[${id},${measure}]`,
     most,
     quota: id,
+    reaches,
     use: (cluster, offer) => (counts(cluster, offer) ? MEASURES[measure](offer) : 0),
   }))
 }

@@ -1,38 +1,51 @@
-import { type Agent, accepts, type CapacityClass, type Cluster, capacityClass, type Offer, type Problem } from '../../src/domain/problem.ts'
-import { mostReplicas, mostThatFit } from './caps.ts'
+import { type CapacityClass, type Cluster, capacityClass, type Offer, type Problem } from '../../src/domain/problem.ts'
+import { Holds, type ShapesHere } from './holds.ts'
 import type { Machine } from './instance.ts'
+import type { Fits } from './kinds.ts'
 import type { Limit } from './limits.ts'
 import type { Shape } from './shapes.ts'
 
-export interface MachinesRequest {
+/** What machines are made from, wherever they stand. */
+export interface MachineFacts {
   readonly problem: Problem
+  readonly shapes: readonly Shape[]
+  /** By shape: the most replicas of all its agents. */
+  readonly mostPods: Float64Array
+  readonly limits: readonly Limit[]
+  readonly fitsOf: (offer: Offer) => Fits
+}
+
+export interface MachinesRequest {
   readonly cluster: Cluster
   readonly capacity: CapacityClass
   /** Shapes whose agents may stand here. */
-  readonly shapes: readonly Shape[]
-  readonly agents: readonly Agent[]
-  readonly limits: readonly Limit[]
+  readonly here: ShapesHere
   readonly group: number
   /** The index that the first machine takes. */
   readonly first: number
 }
 
 /** The machines of one cluster and capacity class that could hold a pod, without those that another beats in everything. */
-export function machinesOf(request: MachinesRequest): Machine[] {
-  const { cluster, capacity, problem } = request
+export function machinesOf(facts: MachineFacts, request: MachinesRequest): Machine[] {
+  const { cluster, capacity, here, group, first } = request
+  const { problem, shapes, fitsOf } = facts
   const startUsdPerHour = cluster.currentNodes ? (cluster.nodeStartUsd ?? 0) / problem.horizonHours : 0
+  const usesOf = usesIn(cluster, facts.limits)
   const machines: Machine[] = []
   for (const offer of cluster.offers) {
     if (capacityClass(offer.capacityType) !== capacity) continue
-    const holds = heldShapes(offer, request.shapes)
-    const uses = request.limits
-      .map((limit, index) => ({ limit: index, amount: limit.use(cluster, offer) }))
-      .filter(({ amount }) => amount > 0)
-    const mostNodes = mostNodesOf(offer, holds, uses, request)
-    if (holds.size > 0 && mostNodes > 0)
-      machines.push({ index: 0, group: request.group, offer, today: nodesToday(cluster, offer), startUsdPerHour, mostNodes, holds, uses })
+    const holds = new Holds({ offer, fits: fitsOf(offer), here, shapes })
+    const uses = usesOf(offer)
+    const mostNodes = mostNodesOf(offer, holds, uses, facts)
+    if (mostNodes > 0) machines.push({ index: 0, group, offer, today: nodesToday(cluster, offer), startUsdPerHour, mostNodes, holds, uses })
   }
-  return machines.filter(isUnbeaten).map((machine, index) => ({ ...machine, index: request.first + index }))
+  return machines.filter(isUnbeaten).map((machine, index) => ({ ...machine, index: first + index }))
+}
+
+function usesIn(cluster: Cluster, limits: readonly Limit[]): (offer: Offer) => Machine['uses'] {
+  const reaching = limits.flatMap((limit, index) => (limit.reaches(cluster) ? [{ limit, index }] : []))
+  return (offer) =>
+    reaching.map(({ limit, index }) => ({ limit: index, amount: limit.use(cluster, offer) })).filter(({ amount }) => amount > 0)
 }
 
 /** Between equals the earlier stays; a machine that stands today stays in any case, so that today's plan can be told. */
@@ -41,22 +54,11 @@ function isUnbeaten(machine: Machine, position: number, all: readonly Machine[])
   return !all.some((other, j) => j !== position && beats(other, machine) && (j < position || !beats(machine, other)))
 }
 
-function heldShapes(offer: Offer, shapes: readonly Shape[]): Map<number, number> {
-  const holds = new Map<number, number>()
-  for (const shape of shapes) {
-    if (!accepts(shape.example, offer)) continue
-    const most = Math.min(mostThatFit(shape.requests, offer), shape.mostPerNode)
-    if (most > 0) holds.set(shape.index, most)
-  }
-  return holds
-}
-
 /** No plan needs more nodes than pods that could stand on them, nor may it pass a limit with them alone. */
-function mostNodesOf(offer: Offer, holds: Machine['holds'], uses: Machine['uses'], { shapes, agents, limits }: MachinesRequest): number {
-  let pods = 0
-  for (const shape of shapes) if (holds.has(shape.index)) for (const index of shape.agents) pods += mostReplicas(agents[index])
+function mostNodesOf(offer: Offer, holds: Holds, uses: Machine['uses'], { mostPods, limits }: MachineFacts): number {
   const allowed = uses.map(({ limit, amount }) => Math.floor(limits[limit].most / amount + 1e-9))
-  return Math.min(pods, offer.maxNodes ?? Number.POSITIVE_INFINITY, ...allowed)
+  const most = Math.min(offer.maxNodes ?? Number.POSITIVE_INFINITY, ...allowed)
+  return Math.min(most, holds.sumUpTo(most, mostPods))
 }
 
 export function nodesToday(cluster: Cluster, offer: Offer): number {
@@ -75,7 +77,7 @@ function beats(other: Machine, machine: Machine): boolean {
   const { cpu, memoryGiB, gpu, pods } = a.allocatable
   if (cpu < b.allocatable.cpu || memoryGiB < b.allocatable.memoryGiB || gpu < b.allocatable.gpu || pods < b.allocatable.pods) return false
   if (a.capacityType === 'spot' && (a.interruptionsPerHour ?? 0) > (b.interruptionsPerHour ?? 0)) return false
-  for (const shape of machine.holds.keys()) if (!other.holds.has(shape)) return false
+  if (!other.holds.includes(machine.holds)) return false
   if (other.uses.some(({ limit, amount }) => amount > (machine.uses.find((use) => use.limit === limit)?.amount ?? 0))) return false
   return true
 }

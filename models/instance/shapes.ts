@@ -21,7 +21,7 @@ export function shapesOf(agents: readonly Agent[]): Shape[] {
   for (const [index, agent] of agents.entries()) {
     const cap = mostPerNode(agent, mostReplicas(agent))
     const binds = cap < mostReplicas(agent)
-    const key = binds ? `${index}` : shapeKey(agent)
+    const key = binds ? `${index}` : podKey(agent)
     const { cpu, memoryGiB, gpu = 0 } = agent.requests
     const shape = byKey.get(key) ?? {
       index: byKey.size,
@@ -36,7 +36,8 @@ export function shapesOf(agents: readonly Agent[]): Shape[] {
   return [...byKey.values()]
 }
 
-function shapeKey(agent: Agent): string {
+/** Agents with the same key have pods alike: they accept the same machines, and as many fit on them. */
+export function podKey(agent: Agent): string {
   const { cpu, memoryGiB, gpu = 0 } = agent.requests
   const lists = [agent.arch ?? ['amd64'], gpu > 0 ? agent.gpuModels : undefined, agent.instanceTypes, agent.tolerates ?? []]
   return JSON.stringify([cpu, memoryGiB, gpu, ...lists.map((list) => list?.toSorted() ?? 'any')])

@@ -1,4 +1,4 @@
-import { leastSpread, mostThatFit } from '../../../models/instance/caps.ts'
+import { leastSpread } from '../../../models/instance/caps.ts'
 import type { Instance, InstanceAgent } from '../../../models/instance/instance.ts'
 import { domainOf, egressPrice, INTERNET } from '../../domain/problem.ts'
 import type { SearchAgent, SearchEdge, SearchSpace } from './space.ts'
@@ -34,9 +34,7 @@ export function searchSpace(instance: Instance): SearchSpace {
   }))
   const shapeCount = instance.shapes.length
   const holds = new Uint16Array(instance.machines.length * shapeCount)
-  for (const machine of instance.machines)
-    for (const shape of machine.holds.keys())
-      holds[machine.index * shapeCount + shape] = Math.min(65535, mostThatFit(instance.shapes[shape].requests, machine.offer))
+  for (const machine of instance.machines) machine.holds.writeFits(holds, machine.index * shapeCount)
   return {
     instance,
     agentCount: agents.length,
@@ -82,7 +80,7 @@ function searchAgent({ agent, index, shape, groups, least, most, today, todayTot
     groups: Int32Array.from(groups, (group) => group.index),
     least,
     most,
-    today: Int32Array.from(instance.groups, (group) => today.get(group.index) ?? 0),
+    today: byGroup(today, instance.groups.length),
     todayTotal: todayTotal ?? -1,
     usdPerMove: (agent.move?.usdPerReplica ?? 0) / instance.problem.horizonHours,
     mostMoves: todayTotal === undefined ? Number.POSITIVE_INFINITY : (agent.move?.maxReplicas ?? Number.POSITIVE_INFINITY),
@@ -92,6 +90,12 @@ function searchAgent({ agent, index, shape, groups, least, most, today, todayTot
     hasZoneRule: agent.survive?.some((rule) => rule.loss === 'zone') ?? false,
     edges: [],
   }
+}
+
+function byGroup(replicas: ReadonlyMap<number, number>, groupCount: number): Int32Array {
+  const table = new Int32Array(groupCount)
+  for (const [group, count] of replicas) table[group] = count
+  return table
 }
 
 function egressTable({ problem }: Instance, clusterIds: readonly string[]): Float64Array {
