@@ -6,11 +6,11 @@ export type NodeOffer = Pick<NodeGroup, 'cluster' | 'instanceType' | 'capacityTy
 
 /** Finds the offer that a node is of. It throws RangeError where there is none: price and size are then unknown, not 0. */
 export function findOffer(problem: Problem): (node: NodeOffer) => Offer {
-  const offers = new Map(problem.clusters.flatMap(({ id, offers }) => offers.map((offer) => [offerKey({ cluster: id, ...offer }), offer])))
-  return (node) => {
-    const offer = offers.get(offerKey(node))
+  const byCluster = new Map(problem.clusters.map(({ id, offers }) => [id, Map.groupBy(offers, ({ instanceType }) => instanceType)]))
+  return ({ cluster, instanceType, capacityType }) => {
+    const bought = byCluster.get(cluster)?.get(instanceType)
+    const offer = bought?.find((candidate) => candidate.capacityType === capacityType)
     if (offer) return offer
-    const { cluster, instanceType, capacityType } = node
     throw new RangeError(
       `${cluster} has no offer of ${instanceType} ${capacityType}: its price is unknown; add it to what the cluster offers`,
     )

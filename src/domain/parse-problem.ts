@@ -13,9 +13,12 @@ export function parseProblem(value: unknown, source: string): Problem {
 
 /** What a schema cannot see: names that stand twice or name nothing, and numbers that contradict each other. */
 function problemIssues(problem: Problem): InputIssue[] {
-  const clusters = problem.clusters.map(({ id }) => id)
+  const ids = problem.clusters.map(({ id }) => id)
+  const clusters = new Set(ids)
+  const places = new Set([...ids, INTERNET])
+  const targets = new Set([...problem.agents.map(({ id }) => id), INTERNET])
   return [
-    ...twice('clusters', clusters),
+    ...twice('clusters', ids),
     ...problem.clusters.flatMap((_, at) => clusterIssues(problem, at)),
     ...twice(
       'quotas',
@@ -24,13 +27,13 @@ function problemIssues(problem: Problem): InputIssue[] {
     ...(problem.quotas ?? []).flatMap((quota, at) => unknownNames(`quotas[${at}].clusters`, quota.clusters ?? [], clusters, 'cluster')),
     ...(problem.egress?.pairs ?? []).flatMap(({ from, to }, at) => [
       ...unknownName(`egress.pairs[${at}].from`, from, clusters, 'cluster'),
-      ...unknownName(`egress.pairs[${at}].to`, to, [...clusters, INTERNET], 'cluster'),
+      ...unknownName(`egress.pairs[${at}].to`, to, places, 'cluster'),
     ]),
     ...twice(
       'agents',
       problem.agents.map(({ id }) => id),
     ),
-    ...problem.agents.flatMap((agent, at) => agentIssues(agent, `agents[${at}]`, clusters, problem)),
+    ...problem.agents.flatMap((agent, at) => agentIssues(agent, `agents[${at}]`, clusters, targets)),
   ]
 }
 
@@ -59,8 +62,7 @@ function tooMany(path: string, replicas: number | undefined): InputIssue[] {
   ]
 }
 
-function agentIssues(agent: Agent, path: string, clusters: readonly string[], problem: Problem): InputIssue[] {
-  const targets = [...problem.agents.map(({ id }) => id), INTERNET]
+function agentIssues(agent: Agent, path: string, clusters: ReadonlySet<string>, targets: ReadonlySet<string>): InputIssue[] {
   return [
     ...tooMany(`${path}.replicas`, agent.replicas),
     ...tooMany(`${path}.maxReplicas`, agent.maxReplicas),
@@ -83,23 +85,25 @@ function replicaIssues({ replicas, maxReplicas = replicas }: Agent, path: string
   return [{ path: `${path}.maxReplicas`, message: `is ${maxReplicas}, below replicas, which is ${replicas}` }]
 }
 
-function trafficIssues(agent: Agent, to: string, path: string, targets: readonly string[]): InputIssue[] {
+function trafficIssues(agent: Agent, to: string, path: string, targets: ReadonlySet<string>): InputIssue[] {
   if (to === agent.id) return [{ path, message: `names ${agent.id} itself`, remedy: 'traffic goes to another agent or to "internet"' }]
   return unknownName(path, to, targets, 'agent')
 }
 
-function unknownNames(path: string, names: readonly string[], known: readonly string[], kind: string): InputIssue[] {
+function unknownNames(path: string, names: readonly string[], known: ReadonlySet<string>, kind: string): InputIssue[] {
   return names.flatMap((name, at) => unknownName(`${path}[${at}]`, name, known, kind))
 }
 
-/** One mistake where a name is none of those known. */
-export function unknownName(path: string, name: string, known: readonly string[], kind: string): InputIssue[] {
-  if (known.includes(name)) return []
+/** One mistake where a name is none of those known: a set where they are many. */
+export function unknownName(path: string, name: string, known: readonly string[] | ReadonlySet<string>, kind: string): InputIssue[] {
+  if ('has' in known ? known.has(name) : known.includes(name)) return []
   return [{ path, message: `names no ${kind}: "${name}"`, remedy: didYouMean(name, known) }]
 }
 
 /** One mistake for each name that a list holds more than once. */
 export function twice(path: string, names: readonly string[]): InputIssue[] {
-  const again = names.filter((name, at) => names.indexOf(name) < at)
-  return [...new Set(again)].map((name) => ({ path, message: `"${name}" stands twice`, remedy: 'give each its own name, or drop one' }))
+  const seen = new Set<string>()
+  const again = new Set<string>()
+  for (const name of names) (seen.has(name) ? again : seen).add(name)
+  return [...again].map((name) => ({ path, message: `"${name}" stands twice`, remedy: 'give each its own name, or drop one' }))
 }

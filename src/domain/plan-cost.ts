@@ -35,12 +35,13 @@ export function interruptionCost(problem: Problem, nodeGroups: readonly NodeGrou
 
 /** Moved replicas, spread over the horizon [USD/h]. */
 function movesCost(problem: Problem, placements: readonly Placement[]): UsdPerHour {
-  const movedUsd = total(problem.agents, (agent) => movedReplicas(agent, placements) * (agent.move?.usdPerReplica ?? 0))
+  const byAgent = Map.groupBy(placements, ({ agent }) => agent)
+  const movedUsd = total(problem.agents, (agent) => movedReplicas(agent, byAgent.get(agent.id) ?? []) * (agent.move?.usdPerReplica ?? 0))
   return movedUsd / problem.horizonHours
 }
 
 /** Replicas that grow somewhere though the agent as a whole does not; 0 where today is not known. */
-export function movedReplicas(agent: Agent, placements: readonly Placement[]): Replicas {
+export function movedReplicas(agent: Pick<Agent, 'id' | 'current'>, placements: readonly Placement[]): Replicas {
   if (!agent.current) return 0
   const after = placements.filter((placement) => placement.agent === agent.id)
   const place = ({ cluster, capacityType }: Pick<Placement, 'cluster' | 'capacityType'>) => `${cluster}|${capacityType}`
@@ -51,12 +52,16 @@ export function movedReplicas(agent: Agent, placements: readonly Placement[]): R
 
 /** Nodes more than today of each offer, where today's nodes are known, spread over the horizon [USD/h]. */
 function startsCost(problem: Problem, nodeGroups: readonly NodeGroup[]): UsdPerHour {
-  return total(problem.clusters, (cluster) => startedNodes(cluster, nodeGroups) * (cluster.nodeStartUsd ?? 0)) / problem.horizonHours
+  const byCluster = Map.groupBy(nodeGroups, ({ cluster }) => cluster)
+  const startsUsd = total(
+    problem.clusters,
+    (cluster) => startedNodes(cluster, byCluster.get(cluster.id) ?? []) * (cluster.nodeStartUsd ?? 0),
+  )
+  return startsUsd / problem.horizonHours
 }
 
-function startedNodes(cluster: Cluster, nodeGroups: readonly NodeGroup[]): Nodes {
+export function startedNodes(cluster: Cluster, own: readonly NodeGroup[]): Nodes {
   if (!cluster.currentNodes) return 0
-  const own = nodeGroups.filter((group) => group.cluster === cluster.id)
   const offer = ({ instanceType, capacityType }: Pick<Offer, 'instanceType' | 'capacityType'>) => `${instanceType}|${capacityType}`
   return growth(countBy(cluster.currentNodes, offer, nodesOf), countBy(own, offer, nodesOf))
 }

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Settings } from 'typebox/system'
 import { Check, Errors } from 'typebox/value'
@@ -7,6 +8,7 @@ import { didYouMean } from './nearest-name.ts'
 
 /** The part of a JSON schema that a message speaks of. */
 interface SchemaPart {
+  readonly type?: unknown
   readonly properties?: Readonly<Record<string, unknown>>
   readonly required?: readonly string[]
   readonly anyOf?: readonly (SchemaPart & TSchema)[]
@@ -25,9 +27,18 @@ export function schemaIssues(schema: TSchema, value: unknown, at = ''): InputIss
 
 /** The document as what its schema says; throws InputError with every mistake. */
 export function checked<Schema extends TSchema>(schema: Schema, value: unknown, source: string): Static<Schema> {
-  const issues = schemaIssues(schema, value)
+  const issues = isValid(schema, value) ? [] : schemaIssues(schema, value)
   if (issues.length > 0) throw new InputError(source, issues)
   return value as Static<Schema>
+}
+
+const validators = new WeakMap<TSchema, Validator>()
+
+/** Ten times as fast as the check that finds out what is wrong: documents of many megabytes are mostly right. */
+function isValid(schema: TSchema, value: unknown): boolean {
+  const validator = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, validator)
+  return validator.Check(value)
 }
 
 /** The library buffers eight errors unless it is told otherwise; a person wants them all. */
@@ -74,7 +85,8 @@ function noneOf(choices: readonly (SchemaPart & TSchema)[], found: unknown, path
 function likeliest(choices: readonly (SchemaPart & TSchema)[], found: unknown): TSchema {
   const keys = found !== null && typeof found === 'object' && !Array.isArray(found) ? Object.keys(found) : []
   const sharedKeys = (choice: SchemaPart): number => keys.filter((key) => key in (choice.properties ?? {})).length
-  return choices.toSorted((a, b) => sharedKeys(b) - sharedKeys(a))[0]!
+  const isList = (choice: SchemaPart): boolean => Array.isArray(found) && choice.type === 'array'
+  return choices.toSorted((a, b) => Number(isList(b)) - Number(isList(a)) || sharedKeys(b) - sharedKeys(a))[0]!
 }
 
 function complaint(error: TLocalizedValidationError, found: unknown): string {

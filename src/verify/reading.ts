@@ -16,12 +16,16 @@ export interface KnownGroup {
   readonly pods: ReadonlyMap<Agent, Replicas>
 }
 
+/** What the nodes of a group are; undefined where their cluster has no such offer. */
+type OfferOf = (group: NodeGroup) => Offer | undefined
+
 /** A plan looked up in its problem once, so that no check has to search. What refers to nothing is left out here and reported by `references`. */
 export interface Reading {
   readonly problem: Problem
   readonly plan: Plan
   readonly clusters: ReadonlyMap<string, Cluster>
   readonly agents: ReadonlyMap<string, Agent>
+  readonly offerOf: OfferOf
   /** By agent id: what the placements say. */
   readonly placed: ReadonlyMap<string, Standing>
   /** By agent id: what stands on the node groups. */
@@ -47,12 +51,14 @@ export function allReplicas(standing: Standing, kind?: CapacityClass): Replicas 
 export function readPlan(problem: Problem, plan: Plan): Reading {
   const clusters = new Map(problem.clusters.map((cluster) => [cluster.id, cluster]))
   const agents = new Map(problem.agents.map((agent) => [agent.id, agent]))
-  const groups = knownGroups(clusters, agents, plan.nodeGroups)
+  const offerOf = offersOf(problem)
+  const groups = knownGroups({ clusters, agents, offerOf }, plan.nodeGroups)
   return {
     problem,
     plan,
     clusters,
     agents,
+    offerOf,
     groups,
     ...standings(clusters, agents, plan, groups),
     nodes: nodesByOffer(groups),
@@ -60,15 +66,22 @@ export function readPlan(problem: Problem, plan: Plan): Reading {
   }
 }
 
+function offersOf({ clusters }: Problem): OfferOf {
+  const byType = new Map(clusters.map(({ id, offers }) => [id, Map.groupBy(offers, ({ instanceType }) => instanceType)]))
+  return ({ cluster, instanceType, capacityType }) =>
+    byType
+      .get(cluster)
+      ?.get(instanceType)
+      ?.find((offer) => offer.capacityType === capacityType)
+}
+
 function knownGroups(
-  clusters: ReadonlyMap<string, Cluster>,
-  agents: ReadonlyMap<string, Agent>,
+  { clusters, agents, offerOf }: Pick<Reading, 'clusters' | 'agents' | 'offerOf'>,
   groups: readonly NodeGroup[],
 ): KnownGroup[] {
-  const offers = new Map([...clusters].map(([id, cluster]) => [id, new Map(cluster.offers.map((offer) => [offerKey(offer), offer]))]))
   const known: KnownGroup[] = []
   for (const group of groups) {
-    const offer = offers.get(group.cluster)?.get(offerKey(group))
+    const offer = offerOf(group)
     if (!offer || !isCount(group.count) || group.count === 0) continue
     const cluster = clusters.get(group.cluster) as Cluster
     known.push({ name: groupName(group), cluster, offer, count: group.count, zone: group.zone, pods: knownPods(agents, group) })

@@ -1,5 +1,5 @@
 import type { NodeGroup } from '../domain/plan.ts'
-import { groupName, isCount, isKnownFlow, offerKey, type Reading } from './reading.ts'
+import { groupName, isCount, isKnownFlow, type Reading } from './reading.ts'
 import type { Violation } from './verdict.ts'
 
 /** What the plan speaks of exists in the problem, and its counts are whole numbers. */
@@ -29,12 +29,11 @@ function* placements({ plan, agents, clusters }: Reading): Iterable<Violation> {
   }
 }
 
-function* nodeGroups({ plan, agents, clusters }: Reading): Iterable<Violation> {
-  const offers = new Map([...clusters].map(([id, cluster]) => [id, new Set(cluster.offers.map(offerKey))]))
+function* nodeGroups({ plan, agents, clusters, offerOf }: Reading): Iterable<Violation> {
   for (const group of plan.nodeGroups) {
     const at = { constraint: 'document', cluster: group.cluster } as const
     const name = groupName(group)
-    if (!offers.get(group.cluster)?.has(offerKey(group))) yield { ...at, detail: `${name}: the problem has no such offer` }
+    if (!offerOf(group)) yield { ...at, detail: `${name}: the problem has no such offer` }
     else if (!isCount(group.count)) yield { ...at, detail: `${name}: the count of nodes is no whole number` }
     else if (group.count > 0) yield* standingIn(group, name, clusters.get(group.cluster)?.zones ?? [], agents)
   }

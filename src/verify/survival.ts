@@ -5,8 +5,9 @@ import type { Violation } from './verdict.ts'
 
 /** Survival: whichever single domain of a rule's kind is lost, at least ⌈keep × R⌉ replicas are left. */
 export function* survival({ problem, plan }: Reading): Iterable<Violation> {
-  const losses = survivableLosses(problem, plan)
-  for (const { id, replicas, survive = [] } of problem.agents) {
+  const agents = problem.agents.filter(({ survive = [] }) => survive.length > 0)
+  const losses = survivableLosses({ ...problem, agents }, plan)
+  for (const { id, replicas, survive = [] } of agents) {
     for (const { loss, keep } of survive) {
       const least = wholeUp(keep * replicas)
       const worst = losses.get(id)?.[loss]
