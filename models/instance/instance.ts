@@ -119,7 +119,9 @@ function mostPodsOf(running: readonly Agent[], shapeOf: readonly Shape[], shapeC
 function shapesHere(standing: readonly number[], shapeOf: readonly Shape[], shapeCount: number): ShapesHere {
   const has = new Uint8Array(shapeCount)
   for (const index of standing) has[shapeOf[index].index] = 1
-  return { has, list: Int32Array.from([...has.keys()].filter((shape) => has[shape] === 1)) }
+  const list: number[] = []
+  for (let shape = 0; shape < shapeCount; shape++) if (has[shape] === 1) list.push(shape)
+  return { has, list: Int32Array.from(list) }
 }
 
 /** By shape: 1 where some machine can hold it. */
