@@ -189,8 +189,9 @@ export const domainOf = {
 
 /** Price of traffic from a cluster to another or to the internet [USD/GiB]; within a cluster always 0. */
 export function egressPrice(egress: Egress | undefined): (from: string, to: string) => UsdPerGiB {
-  const byPair = new Map((egress?.pairs ?? []).map((pair) => [`${pair.from}|${pair.to}`, pair.usdPerGiB]))
-  return (from, to) => (from === to ? 0 : (byPair.get(`${from}|${to}`) ?? egress?.defaultUsdPerGiB ?? 0))
+  const pairsFrom = Map.groupBy(egress?.pairs ?? [], ({ from }) => from)
+  const byPair = new Map([...pairsFrom].map(([from, pairs]) => [from, new Map(pairs.map(({ to, usdPerGiB }) => [to, usdPerGiB]))]))
+  return (from, to) => (from === to ? 0 : (byPair.get(from)?.get(to) ?? egress?.defaultUsdPerGiB ?? 0))
 }
 
 /** Whether an agent's jurisdiction, cluster list and latency limit allow a cluster. */
