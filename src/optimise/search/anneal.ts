@@ -1,9 +1,12 @@
-import { candidateMachines, type Guide } from './guide.ts'
+import { Candidates } from './candidates.ts'
+import { GroupChoice } from './group-choice.ts'
+import type { Guide } from './guide.ts'
+import type { Node } from './node.ts'
 import { Random } from './random.ts'
-import { recreate } from './recreate.ts'
+import { Recreate } from './recreate.ts'
 import type { RecreateOptions } from './recreate-options.ts'
 import { machinesByPrice, resize } from './resize.ts'
-import { ruin } from './ruin.ts'
+import { Ruin } from './ruin.ts'
 import type { SearchSpace } from './space.ts'
 import { State } from './state.ts'
 
@@ -44,29 +47,35 @@ export function anneal(space: SearchSpace, options: AnnealOptions): Layout {
   const { guide } = options
   const byPrice = machinesByPrice(space)
   const state = new State(space, options.start?.target ?? guide.target)
-  const base = { worth: guide.worth, candidates: candidateMachines(space, guide, 10), tries: 24, part: 0.1, blink: 0.02 }
+  const candidates = new Candidates(space, guide)
+  const base = { worth: guide.worth, candidates, tries: 24, part: 0.1, blink: 0.02 }
   const guided: RecreateOptions = { ...base, wanted: guide.wanted }
   const free: RecreateOptions = { ...base, wanted: undefined }
+  const choice = new GroupChoice(state, candidates, random)
+  const recreate = new Recreate(state, random, choice)
+  const ruin = new Ruin(state, random, guide.worth, choice)
   if (options.start) stand(state, options.start)
   const everyone = space.agents.map((agent) => agent.index)
-  recreate(state, everyone, random, guided)
-  if (unplacedCost(state, guide.worth) > 0) recreate(state, everyone, random, free)
+  recreate.place(everyone, guided)
+  if (state.waiting > 0) recreate.place(everyone, free)
   state.commit()
   let current = state.cost() + unplacedCost(state, guide.worth)
   let best = layoutOf(state)
   let bestCost = current
   options.onBest?.(best)
   const hot = 0.2 * meanNodePrice(state)
+  const touched: Node[] = []
   let share = 0
-  for (let round = 0; round < options.rounds; round++) {
+  let round = 0
+  for (; round < options.rounds; round++) {
     if ((round & 31) === 0) {
       share = Math.max(round / options.rounds, options.elapsed())
       if (share >= 1) break
     }
     const temperature = hot * 0.005 ** share
-    const pool = ruin(state, random, guide.worth, waiting(state))
-    recreate(state, pool, random, share < options.guidedShare && random.next() < 0.9 ? guided : free)
-    for (const node of state.touched()) resize(state, node, byPrice)
+    ruin.run()
+    recreate.place(ruin.pool, share < options.guidedShare && random.next() < 0.9 ? guided : free)
+    for (const node of state.touched(touched)) resize(state, node, byPrice)
     const cost = state.cost() + unplacedCost(state, guide.worth)
     if (cost > current - temperature * Math.log(random.next())) {
       state.undo()
@@ -74,30 +83,32 @@ export function anneal(space: SearchSpace, options: AnnealOptions): Layout {
     }
     state.commit()
     current = cost
-    if (cost >= bestCost - 1e-9) continue
+    if (cost >= bestCost - 1e-9 || round % keepEvery(state) !== 0) continue
     bestCost = cost
+    best = layoutOf(state)
+    options.onBest?.(best)
+  }
+  if (current < bestCost - 1e-9) {
     best = layoutOf(state)
     options.onBest?.(best)
   }
   return best
 }
 
+/** Writing a large plan down takes longer than a round: it is done in so many rounds once. */
+const keepEvery = (state: State): number => 1 + (state.nodes.all.length >> 4)
+
 /** What replicas without a place count: far more than any place would cost, so that they find one first. */
 function unplacedCost(state: State, worth: Float64Array): number {
+  if (state.waiting === 0) return 0
   let usd = 0
-  for (const { index } of state.space.agents) usd += (state.target[index] - state.placed[index]) * (20 * worth[index] + 1)
+  for (const { index } of state.space.agents) usd += (state.target[index] - state.counts.placed[index]) * (20 * worth[index] + 1)
   return usd
 }
 
-function waiting(state: State): number[] {
-  const agents: number[] = []
-  for (const { index } of state.space.agents) if (state.placed[index] < state.target[index]) agents.push(index)
-  return agents
-}
-
-function meanNodePrice(state: State): number {
-  const nodes = state.nodes.flat()
-  return nodes.length === 0 ? 0 : nodes.reduce((sum, node) => sum + state.space.machines[node.machine].usdPerHour, 0) / nodes.length
+function meanNodePrice({ space, nodes }: State): number {
+  const sum = nodes.all.reduce((total, node) => total + space.machines[node.machine].usdPerHour, 0)
+  return nodes.all.length === 0 ? 0 : sum / nodes.all.length
 }
 
 function stand(state: State, layout: Layout): void {
@@ -109,12 +120,10 @@ function stand(state: State, layout: Layout): void {
 }
 
 export function layoutOf(state: State): Layout {
-  let unplaced = 0
-  for (const { index } of state.space.agents) unplaced += state.target[index] - state.placed[index]
   return {
-    nodes: state.nodes.flat().map(({ machine, zone, agents, counts }) => ({ machine, zone, agents: [...agents], counts: [...counts] })),
+    nodes: state.nodes.all.map(({ machine, zone, agents, counts }) => ({ machine, zone, agents: [...agents], counts: [...counts] })),
     target: state.target.slice(),
     usdPerHour: state.cost(),
-    unplaced,
+    unplaced: state.waiting,
   }
 }

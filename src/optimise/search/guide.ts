@@ -44,7 +44,7 @@ function fewestThatCanStand(agent: InstanceAgent): number {
 }
 
 /** The part of a node that one pod takes, by its dominant resource. */
-function shareOfNode({ agents, machines }: SearchSpace, a: number, m: number): number {
+export function shareOfNode({ agents, machines }: SearchSpace, a: number, m: number): number {
   const [agent, machine] = [agents[a], machines[m]]
   return Math.max(
     agent.cpu / (machine.cpu || 1),
@@ -52,55 +52,4 @@ function shareOfNode({ agents, machines }: SearchSpace, a: number, m: number): n
     machine.gpu > 0 ? agent.gpu / machine.gpu : 0,
     1 / machine.pods,
   )
-}
-
-/**
- * For each shape, the machines worth trying for it, best first within each group: by price over the worth of what fits when the node is
- * filled with pods of like value for their size.
- */
-export function candidateMachines(space: SearchSpace, { worth }: Guide, mostPerGroup: number): Map<number, Int32Array[]> {
-  const value = resourceValues(space, worth)
-  const lists = new Map<number, Int32Array[]>()
-  const scores = space.machines.map(
-    (machine) => machine.usdPerHour / (value.cpu * machine.cpu + value.memoryGiB * machine.memoryGiB + value.gpu * machine.gpu),
-  )
-  const shapes = new Set(space.agents.map((agent) => agent.shape))
-  for (const shape of shapes) {
-    const perGroup = space.groups.map((group) => {
-      const holding = [...group.machines].filter((m) => space.holds[m * space.shapeCount + shape] > 0)
-      const byUnit = holding.toSorted((m, n) => unit(space, m, shape) - unit(space, n, shape)).slice(0, Math.ceil(mostPerGroup / 2))
-      const byScore = holding.toSorted((m, n) => scores[m] - scores[n]).slice(0, mostPerGroup)
-      const byPrice = holding
-        .toSorted((m, n) => space.machines[m].usdPerHour - space.machines[n].usdPerHour)
-        .slice(0, Math.ceil(mostPerGroup / 3))
-      return Int32Array.from(new Set([...byUnit, ...byScore, ...byPrice]))
-    })
-    lists.set(shape, perGroup)
-  }
-  return lists
-}
-
-const unit = ({ machines, holds, shapeCount }: SearchSpace, m: number, shape: number): number =>
-  machines[m].usdPerHour / holds[m * shapeCount + shape]
-
-/** What a vCPU, a GiB and a GPU are worth, by least squares through the origin over each agent's worth: rough, and enough to rank machines. */
-function resourceValues(space: SearchSpace, worth: Float64Array): { cpu: number; memoryGiB: number; gpu: number } {
-  let cpu = 0
-  let memory = 0
-  let gpuWorth = 0
-  let gpus = 0
-  let total = 0
-  for (const agent of space.agents) {
-    const all = worth[agent.index] * agent.least
-    if (agent.gpu > 0) {
-      gpuWorth += all
-      gpus += agent.gpu * agent.least
-      continue
-    }
-    total += all
-    cpu += agent.cpu * agent.least
-    memory += agent.memoryGiB * agent.least
-  }
-  const perCpu = cpu > 0 ? (0.6 * total) / cpu : 0.02
-  return { cpu: perCpu, memoryGiB: memory > 0 ? (0.4 * total) / memory : 0.005, gpu: gpus > 0 ? gpuWorth / gpus : 0 }
 }

@@ -1,133 +1,88 @@
-import { extraCost } from './extra-cost.ts'
+import { Filling } from './filling.ts'
+import type { GroupChoice } from './group-choice.ts'
 import type { Random } from './random.ts'
 import { guidedRoom, type RecreateOptions } from './recreate-options.ts'
 import { mayOpen } from './room.ts'
 import type { State } from './state.ts'
 
 /** Opens the node, of some that are weighed, that costs least for what the waiting pods on it are worth; puts them there. */
-export function placeOnNewNode(state: State, agent: number, pool: readonly number[], random: Random, options: RecreateOptions): boolean {
-  const { space } = state
-  const self = space.agents[agent]
-  const byGroup = options.candidates.get(self.shape)!
-  let best: NodeOption | undefined
-  const weigh = (machine: number, group: number, zone: number) => {
-    if (!mayOpen(state, machine)) return
-    const option = fill(state, machine, group, zone, agent, pool, random, options)
-    if (option && (!best || option.score * (1 + 0.15 * random.next()) < best.score)) best = option
+export class NewNode {
+  private readonly state: State
+  private readonly random: Random
+  private readonly choice: GroupChoice
+  private readonly filling: Filling
+
+  constructor(state: State, random: Random, choice: GroupChoice) {
+    this.state = state
+    this.random = random
+    this.choice = choice
+    this.filling = new Filling(state, random, choice)
   }
-  const groups = self.groups.length
-  let tries = options.tries
-  const first = random.below(groups)
-  for (let i = 0; i < groups && tries > 0; i++) {
-    const group = self.groups[(first + i) % groups]
-    const zone = pickZone(state, agent, group, random)
-    if (guidedRoom(state, agent, group, zone, options) <= 0) continue
-    const list = byGroup[group]
-    const share = Math.max(2, Math.ceil(options.tries / Math.min(groups, 6)))
-    for (let k = 0; k < share && k < list.length; k++, tries--) {
-      const position = list.length <= share ? k : Math.floor(random.next() * random.next() * list.length)
-      weigh(list[position], group, zone)
+
+  /** Whether a node was found for the agent; the others of the pool share it. */
+  place(agent: number, pool: readonly number[], options: RecreateOptions): boolean {
+    const { state, filling } = this
+    filling.start(agent, pool)
+    this.weighSome(agent, options)
+    if (filling.machine < 0) this.weighAny(agent, options)
+    if (filling.machine < 0) return false
+    const node = state.open(filling.machine, filling.zone)
+    this.choice.touch(node.group)
+    for (let i = 0; i < filling.agents.length; i++) {
+      // What one takes of a limit on all moves, the next no longer has.
+      const count = Math.min(filling.counts[i], guidedRoom(state, filling.agents[i], node.group, node.zone, options))
+      if (count > 0) state.put(node, filling.agents[i], count)
+    }
+    return true
+  }
+
+  /** Candidates of the chosen groups. */
+  private weighSome(agent: number, options: RecreateOptions): void {
+    const { groups } = this.choice
+    const share = Math.max(2, Math.ceil(options.tries / Math.min(groups.length, 6)))
+    for (const group of groups) {
+      if (this.filling.weighed >= options.tries) return
+      if (this.filling.enter(group, this.pickZone(agent, group), options)) this.weighCandidates(agent, group, share, options)
     }
   }
-  if (!best) best = anyNode(state, agent, pool, random, options)
-  if (!best) return false
-  const node = state.open(best.machine, best.zone)
-  for (let i = 0; i < best.agents.length; i++) {
-    // What one takes of a limit on all moves, the next no longer has.
-    const count = Math.min(best.counts[i], guidedRoom(state, best.agents[i], space.machines[best.machine].group, best.zone, options))
-    if (count > 0) state.put(node, best.agents[i], count)
-  }
-  return true
-}
 
-/** When none of those weighed would do, the first machine that takes one pod at all. */
-function anyNode(state: State, agent: number, pool: readonly number[], random: Random, options: RecreateOptions): NodeOption | undefined {
-  const { space } = state
-  let best: NodeOption | undefined
-  for (const group of space.agents[agent].groups) {
-    const zones = space.groups[group].zones
-    const zone = zones.length === 0 ? -1 : pickZone(state, agent, group, random)
-    if (guidedRoom(state, agent, group, zone, options) <= 0) continue
-    for (const machine of space.groups[group].machines) {
-      if (space.holds[machine * space.shapeCount + space.agents[agent].shape] === 0 || !mayOpen(state, machine)) continue
-      const option = fill(state, machine, group, zone, agent, pool, random, options)
-      if (option && (!best || option.score < best.score)) best = option
+  private weighCandidates(agent: number, group: number, most: number, { candidates, part }: RecreateOptions): void {
+    const { machines } = candidates
+    const first = candidates.first(this.state.space.agents[agent].shape, group)
+    let count = 0
+    while (machines[first + count] >= 0) count++
+    for (let k = 0; k < most && k < count; k++) {
+      const position = count <= most ? k : Math.floor(this.random.next() * this.random.next() * count)
+      const machine = machines[first + position]
+      if (mayOpen(this.state, machine)) this.filling.weigh(machine, part)
     }
   }
-  return best
-}
 
-/** The zone that may hold most of an agent with a rule; any other agent leaves it to chance. */
-function pickZone(state: State, agent: number, group: number, random: Random): number {
-  const { zones } = state.space.groups[group]
-  if (zones.length === 0) return -1
-  if (!state.space.agents[agent].hasZoneRule) return random.pick(zones)
-  const first = random.below(zones.length)
-  let best = zones[first]
-  const held = (zone: number) => state.inZone[agent * state.space.zoneCount + zone]
-  for (let i = 1; i < zones.length; i++) {
-    const zone = zones[(first + i) % zones.length]
-    if (held(zone) < held(best)) best = zone
+  /** Where none of those would do: machines of any group that take one pod at all. */
+  private weighAny(agent: number, options: RecreateOptions): void {
+    const { groups, agents } = this.state.space
+    const own = agents[agent].groups
+    const first = this.random.below(own.length)
+    for (let i = 0; i < own.length && this.filling.weighed < options.tries; i++) {
+      const group = own[(first + i) % own.length]
+      if (!this.filling.enter(group, this.pickZone(agent, group), options)) continue
+      for (const machine of groups[group].machines) if (mayOpen(this.state, machine)) this.filling.weigh(machine, options.part)
+    }
   }
-  return best
-}
 
-interface NodeOption {
-  readonly machine: number
-  readonly zone: number
-  readonly agents: number[]
-  readonly counts: number[]
-  /** Price over worth: below 1 it pays. */
-  readonly score: number
-}
-
-/** An empty node filled with the lead agent's pods and then the other waiting ones, in their order. */
-function fill(
-  state: State,
-  m: number,
-  group: number,
-  zone: number,
-  lead: number,
-  pool: readonly number[],
-  random: Random,
-  options: RecreateOptions,
-): NodeOption | undefined {
-  const { space } = state
-  const machine = space.machines[m]
-  let cpu = machine.cpu
-  let memory = machine.memoryGiB
-  let gpu = machine.gpu
-  let pods = machine.pods
-  let usd = machine.usdPerHour + (state.nodesOf[m] >= machine.today ? machine.startUsdPerHour : 0)
-  let worth = 0
-  const agents: number[] = []
-  const counts: number[] = []
-  for (let i = -1; i < pool.length; i++) {
-    const a = i < 0 ? lead : pool[i]
-    if (i >= 0 && a === lead) continue
-    const self = space.agents[a]
-    const holds = space.holds[m * space.shapeCount + self.shape]
-    if (holds === 0 || state.placed[a] >= state.target[a]) continue
-    let count = Math.min(holds, pods, state.caps[a].perNode)
-    if (self.cpu > 0) count = Math.min(count, Math.floor(cpu / self.cpu + 1e-11))
-    if (self.memoryGiB > 0) count = Math.min(count, Math.floor(memory / self.memoryGiB + 1e-11))
-    if (self.gpu > 0) count = Math.min(count, Math.floor(gpu / self.gpu))
-    if (count <= 0) continue
-    if (i >= 0 && !self.groups.includes(group)) continue
-    count = Math.min(count, guidedRoom(state, a, group, zone, options))
-    if (count <= 0) continue
-    if (count > 1 && random.next() < options.part) count = 1 + random.below(count)
-    const extra = extraCost(state, a, group) + machine.interruptionsPerHour * self.restartUsd
-    if (i >= 0 && extra >= options.worth[a]) continue
-    cpu -= self.cpu * count
-    memory -= self.memoryGiB * count
-    gpu -= self.gpu * count
-    pods -= count
-    usd += extra * count
-    worth += options.worth[a] * count
-    agents.push(a)
-    counts.push(count)
-    if (pods === 0) break
+  /** The zone that may hold most of an agent with a rule; any other agent leaves it to chance. */
+  private pickZone(agent: number, group: number): number {
+    const { space, counts } = this.state
+    const { zones } = space.groups[group]
+    if (zones.length === 0) return -1
+    if (!space.agents[agent].hasZoneRule) return this.random.pick(zones)
+    const first = this.random.below(zones.length)
+    let best = zones[first]
+    const held = (zone: number) => counts.inZone[agent * space.zoneCount + zone]
+    for (let i = 1; i < zones.length; i++) {
+      const zone = zones[(first + i) % zones.length]
+      if (held(zone) < held(best)) best = zone
+    }
+    return best
   }
-  return agents.length === 0 ? undefined : { machine: m, zone, agents, counts, score: usd / Math.max(worth, 1e-12) }
 }

@@ -3,6 +3,7 @@ import type { SearchSpace } from './space.ts'
 /** One node of the plan that is being searched: what it is, where it stands and which pods are on it. */
 export interface Node {
   readonly machine: number
+  readonly group: number
   /** −1 where no rule asks for it. */
   readonly zone: number
   /** Agents on it and how many pods of each, side by side. */
@@ -12,8 +13,19 @@ export interface Node {
   memoryGiB: number
   gpu: number
   pods: number
-  /** Where it stands in its group's list; −1 once closed. */
+  /** Where it stands among all nodes, and in its group's list; −1 once closed. */
   position: number
+  positionInGroup: number
+  /** The list of nodes with as much free room (free-room.ts), and where it stands there; −1 while in none. */
+  roomClass: number
+  positionInClass: number
+  /** The last round of the search that chose it. */
+  chosenIn: number
+}
+
+export function emptyNode(machine: number, group: number, zone: number): Node {
+  const place = { position: -1, positionInGroup: -1, roomClass: -1, positionInClass: -1, chosenIn: -1 }
+  return { machine, group, zone, agents: [], counts: [], cpu: 0, memoryGiB: 0, gpu: 0, pods: 0, ...place }
 }
 
 /** Puts pods on a node, or takes as many away as `count` is below 0. */
@@ -35,16 +47,17 @@ export function changePods(node: Node, agent: number, count: number): void {
 
 /** Summed anew each time, so that nothing drifts. */
 export function loadNode(node: Node, { agents }: SearchSpace): void {
-  node.cpu = 0
-  node.memoryGiB = 0
-  node.gpu = 0
-  node.pods = 0
+  let [cpu, memoryGiB, gpu, pods] = [0, 0, 0, 0]
   for (let i = 0; i < node.agents.length; i++) {
-    const { cpu, memoryGiB, gpu } = agents[node.agents[i]]
+    const agent = agents[node.agents[i]]
     const count = node.counts[i]
-    node.cpu += cpu * count
-    node.memoryGiB += memoryGiB * count
-    node.gpu += gpu * count
-    node.pods += count
+    cpu += agent.cpu * count
+    memoryGiB += agent.memoryGiB * count
+    gpu += agent.gpu * count
+    pods += count
   }
+  node.cpu = cpu
+  node.memoryGiB = memoryGiB
+  node.gpu = gpu
+  node.pods = pods
 }

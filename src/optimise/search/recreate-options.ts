@@ -1,10 +1,11 @@
+import type { Candidates } from './candidates.ts'
 import { roomInGroup } from './room.ts'
 import type { State } from './state.ts'
 
 export interface RecreateOptions {
   readonly worth: Float64Array
   /** Machines to try for a shape, by group. */
-  readonly candidates: ReadonlyMap<number, readonly Int32Array[]>
+  readonly candidates: Candidates
   /** Most replicas of an agent in a group [a × groupCount + g]; undefined: as the rules say. */
   readonly wanted: Int32Array | undefined
   /** How many new nodes are weighed each time. */
@@ -20,5 +21,5 @@ export function guidedRoom(state: State, agent: number, group: number, zone: num
   const most = roomInGroup(state, agent, group, zone)
   if (!wanted || most <= 0) return most
   const at = agent * state.space.groupCount + group
-  return Math.min(most, wanted[at] - state.replicas[at])
+  return Math.min(most, wanted[at] - state.counts.replicas[at])
 }

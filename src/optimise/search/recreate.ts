@@ -1,33 +1,61 @@
-import { placeOnNewNode } from './new-node.ts'
+import type { GroupChoice } from './group-choice.ts'
+import { NewNode } from './new-node.ts'
 import { placeOnOpenNode } from './open-node.ts'
 import type { Random } from './random.ts'
 import type { RecreateOptions } from './recreate-options.ts'
 import type { State } from './state.ts'
 
-/** Agents with replicas still to be placed, in the order in which they are placed. */
-export function recreate(state: State, pool: readonly number[], random: Random, options: RecreateOptions): void {
-  const order = ordered(state, pool, random)
-  const waits = (agent: number) => state.placed[agent] < state.target[agent]
-  if (random.next() < 0.5) for (const agent of order) while (waits(agent) && placeOnOpenNode(state, agent, random, options)) {}
-  for (const agent of order)
-    while (waits(agent)) {
-      if (placeOnOpenNode(state, agent, random, options)) continue
-      if (!placeOnNewNode(state, agent, order, random, options)) break
-    }
-}
+/** Places the replicas that wait: on open nodes where they fit, else on new ones. */
+export class Recreate {
+  private readonly state: State
+  private readonly random: Random
+  private readonly choice: GroupChoice
+  private readonly newNode: NewNode
+  private readonly key: Float64Array
 
-/** Those with few places first, then the big ones; a little chance in it. */
-function ordered(state: State, pool: readonly number[], random: Random): number[] {
-  const { agents } = state.space
-  const byChance = random.next() < 0.15
-  const key = (a: number) => {
-    const agent = agents[a]
-    if (byChance) return random.next()
-    const size = agent.gpu * 20 + agent.cpu + agent.memoryGiB / 4
-    return (agent.groups.length <= 4 ? 1e6 : 0) + size * (0.7 + 0.6 * random.next())
+  constructor(state: State, random: Random, choice: GroupChoice) {
+    this.state = state
+    this.random = random
+    this.choice = choice
+    this.newNode = new NewNode(state, random, choice)
+    this.key = new Float64Array(state.space.agentCount)
   }
-  return pool
-    .map((agent) => ({ agent, key: key(agent) }))
-    .sort((a, b) => b.key - a.key)
-    .map(({ agent }) => agent)
+
+  /** Places what agents wait for, in an order of its own; changes the order of the list. */
+  place(pool: number[], options: RecreateOptions): void {
+    this.order(pool)
+    if (this.random.next() < 0.5) for (const agent of pool) this.fillOpenNodes(agent, options)
+    for (const agent of pool) this.placeAll(agent, pool, options)
+  }
+
+  private fillOpenNodes(agent: number, options: RecreateOptions): void {
+    const { state, choice, random } = this
+    choice.choose(agent)
+    while (this.waits(agent) && placeOnOpenNode(state, agent, choice, random, options)) {}
+  }
+
+  private placeAll(agent: number, pool: readonly number[], options: RecreateOptions): void {
+    const { state, choice, random } = this
+    while (this.waits(agent)) {
+      choice.choose(agent)
+      if (placeOnOpenNode(state, agent, choice, random, options)) continue
+      if (!this.newNode.place(agent, pool, options)) return
+    }
+  }
+
+  private waits(agent: number): boolean {
+    return this.state.counts.placed[agent] < this.state.target[agent]
+  }
+
+  /** Those with few places first, then the big ones; a little chance in it. */
+  private order(pool: number[]): void {
+    const { agents } = this.state.space
+    const byChance = this.random.next() < 0.15
+    for (const a of pool) {
+      const { gpu, cpu, memoryGiB, groups } = agents[a]
+      const size = (gpu * 20 + cpu + memoryGiB / 4) * (0.7 + 0.6 * this.random.next())
+      this.key[a] = byChance ? this.random.next() : (groups.length <= 4 ? 1e6 : 0) + size
+    }
+    pool.sort((a, b) => this.key[b] - this.key[a])
+  }
 }

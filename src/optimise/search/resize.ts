@@ -11,31 +11,38 @@ export function machinesByPrice(space: SearchSpace): number[][] {
 
 /** Stands the pods of a node on the cheapest machine of its group that takes them all. */
 export function resize(state: State, node: Node, byPrice: readonly number[][]): void {
-  const { machines } = state.space
-  const now = machines[node.machine]
-  const restart = node.agents.reduce((sum, a, i) => sum + state.space.agents[a].restartUsd * node.counts[i], 0)
-  const running = (m: number, count: number) =>
-    machines[m].usdPerHour + (count >= machines[m].today ? machines[m].startUsdPerHour : 0) + restart * machines[m].interruptionsPerHour
-  const spent = running(node.machine, state.nodesOf[node.machine] - 1)
-  for (const m of byPrice[now.group]) {
+  const { machines, agents } = state.space
+  let restart = 0
+  for (let i = 0; i < node.agents.length; i++) restart += agents[node.agents[i]].restartUsd * node.counts[i]
+  const spent = running(state, node.machine, state.nodesOf[node.machine] - 1, restart)
+  for (const m of byPrice[node.group]) {
     if (machines[m].usdPerHour >= spent) return
-    if (m === node.machine || running(m, state.nodesOf[m]) >= spent - 1e-12) continue
-    if (!takes(state, node, m) || !mayOpen(state, m)) continue
+    if (m === node.machine || !takes(state, node, m) || running(state, m, state.nodesOf[m], restart) >= spent - 1e-12) continue
+    if (!mayOpen(state, m)) continue
     moveTo(state, node, m)
     return
   }
 }
 
+function running({ space }: State, m: number, others: number, restartUsd: number): number {
+  const { usdPerHour, startUsdPerHour, today, interruptionsPerHour } = space.machines[m]
+  return usdPerHour + (others >= today ? startUsdPerHour : 0) + restartUsd * interruptionsPerHour
+}
+
 function takes({ space }: State, node: Node, m: number): boolean {
   const machine = space.machines[m]
   if (node.cpu > machine.cpu || node.memoryGiB > machine.memoryGiB || node.gpu > machine.gpu || node.pods > machine.pods) return false
-  return node.agents.every((agent) => space.holds[m * space.shapeCount + space.agents[agent].shape] > 0)
+  for (const agent of node.agents) if (space.holds[m * space.shapeCount + space.agents[agent].shape] === 0) return false
+  return true
 }
 
 function moveTo(state: State, node: Node, m: number): void {
-  const pods = node.agents.map((agent, i) => [agent, node.counts[i]] as const)
-  for (const [agent, count] of pods) state.take(node, agent, count)
-  state.close(node)
   const next = state.open(m, node.zone)
-  for (const [agent, count] of pods) state.put(next, agent, count)
+  while (node.agents.length > 0) {
+    const last = node.agents.length - 1
+    const [agent, count] = [node.agents[last], node.counts[last]]
+    state.take(node, agent, count)
+    state.put(next, agent, count)
+  }
+  state.close(node)
 }

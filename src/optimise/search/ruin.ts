@@ -1,124 +1,169 @@
+import type { GroupChoice } from './group-choice.ts'
 import type { Node } from './node.ts'
 import type { Random } from './random.ts'
 import type { State } from './state.ts'
 
-/** Takes some nodes, or all pods of an agent, out of the plan; returns the agents that wait to be placed again. */
-export function ruin(state: State, random: Random, worth: Float64Array, waiting: readonly number[]): number[] {
-  const pool = new Set(waiting)
-  if (waiting.length > 0 && random.next() < 0.5) {
-    ruinNodes(state, inTheWay(state, random.pick(waiting), random), pool)
-    return [...pool]
-  }
-  const count = 1 + random.below(random.next() < 0.3 ? 6 : 3)
-  const draw = random.next()
-  const start = anyNode(state, random)
-  if (!start) return [...pool]
-  if (draw < 0.12) ruinAgent(state, random.pick(start.agents), random, pool)
-  else if (draw < 0.3) ruinPods(state, fromGroup(state, start, count + 1, random), random, pool)
-  else if (draw < 0.45) ruinNodes(state, fromGroup(state, start, count, random), pool)
-  else if (draw < 0.6) ruinNodes(state, sharedBy(state, start, count, random), pool)
-  else if (draw < 0.75) ruinNodes(state, worst(state, count, random, worth), pool)
-  else ruinNodes(state, reachable(state, start, count, random), pool)
-  return [...pool]
-}
+/** Takes some nodes, or all pods of an agent, out of the plan. */
+export class Ruin {
+  /** Agents that wait to be placed again. */
+  readonly pool: number[] = []
+  private readonly state: State
+  private readonly random: Random
+  private readonly worth: Float64Array
+  private readonly choice: GroupChoice
+  private readonly chosen: Node[] = []
+  private readonly waitsSince: Int32Array
+  private round = 0
 
-function anyNode(state: State, random: Random): Node | undefined {
-  let total = 0
-  for (const list of state.nodes) total += list.length
-  let at = random.below(total)
-  for (const list of state.nodes) {
-    if (at < list.length) return list[at]
-    at -= list.length
+  constructor(state: State, random: Random, worth: Float64Array, choice: GroupChoice) {
+    this.state = state
+    this.random = random
+    this.worth = worth
+    this.choice = choice
+    this.waitsSince = new Int32Array(state.space.agentCount)
   }
-  return undefined
-}
 
-function ruinNodes(state: State, nodes: Iterable<Node>, pool: Set<number>): void {
-  for (const node of nodes) {
-    while (node.agents.length > 0) {
-      pool.add(node.agents[0])
-      state.take(node, node.agents[0], node.counts[0])
+  /** Fills `pool`. */
+  run(): void {
+    this.pool.length = 0
+    this.chosen.length = 0
+    this.round++
+    this.choice.startRound()
+    if ((this.state.waiting === 0 || !this.makeWay()) && this.state.nodes.all.length > 0) this.ruinSome()
+  }
+
+  private ruinSome(): void {
+    const { random } = this
+    const count = 1 + random.below(random.next() < 0.3 ? 6 : 3)
+    const draw = random.next()
+    const start = random.pick(this.state.nodes.all)
+    if (draw < 0.12) this.takeAgent(random.pick(start.agents))
+    else if (draw < 0.27) this.takeWorst(count)
+    else if (draw < 0.45) {
+      this.chooseFromGroup(start, count + 1)
+      this.takeSomePods()
+    } else {
+      if (draw < 0.6) this.chooseFromGroup(start, count)
+      else if (draw < 0.75) this.chooseSharing(start, count)
+      else this.chooseReachable(start, count)
+      this.takeNodes()
     }
-    state.close(node)
   }
-}
 
-/** About half of the agents of each node; a node that is left empty goes. */
-function ruinPods(state: State, nodes: Iterable<Node>, random: Random, pool: Set<number>): void {
-  for (const node of nodes) {
-    for (const agent of [...node.agents]) {
-      if (random.next() < 0.5) continue
-      pool.add(agent)
-      state.take(node, agent, node.counts[node.agents.indexOf(agent)])
+  /** Agents without a place join; half of the time nodes where one could stand go. */
+  private makeWay(): boolean {
+    const { state, random } = this
+    for (const { index } of state.space.agents) if (state.counts.placed[index] < state.target[index]) this.wait(index)
+    if (random.next() >= 0.5) return false
+    const { groups } = state.space.agents[random.pick(this.pool)]
+    for (let i = 0; i < 6 && groups.length > 0; i++) this.chooseFrom(state.nodes.inGroup[random.pick(groups)])
+    this.takeNodes()
+    return true
+  }
+
+  private wait(agent: number): void {
+    if (this.waitsSince[agent] === this.round) return
+    this.waitsSince[agent] = this.round
+    this.pool.push(agent)
+  }
+
+  private choose(node: Node): void {
+    if (node.chosenIn === this.round) return
+    node.chosenIn = this.round
+    this.chosen.push(node)
+  }
+
+  private chooseFrom(nodes: readonly Node[]): void {
+    if (nodes.length > 0) this.choose(this.random.pick(nodes))
+  }
+
+  private chooseFromGroup(start: Node, count: number): void {
+    this.choose(start)
+    const nodes = this.state.nodes.inGroup[start.group]
+    for (let i = 0; i < count * 3 && this.chosen.length < count; i++) this.chooseFrom(nodes)
+  }
+
+  /** Nodes that hold an agent of the first one, or a partner of its traffic. */
+  private chooseSharing(start: Node, count: number): void {
+    const { agents, edges } = this.state.space
+    const agent = this.random.pick(start.agents)
+    this.choose(start)
+    this.chooseHolding(agent, count)
+    for (const edge of agents[agent].edges) {
+      const partner = edges[edge].from === agent ? edges[edge].to : edges[edge].from
+      if (partner >= 0) this.chooseHolding(partner, count)
     }
-    if (node.agents.length === 0) state.close(node)
   }
-}
 
-/** All pods of one agent, whose number may change where a rule allows; nodes that it leaves empty go too. */
-function ruinAgent(state: State, agent: number, random: Random, pool: Set<number>): void {
-  pool.add(agent)
-  for (const group of state.space.agents[agent].groups)
-    for (const node of [...state.nodes[group]]) {
-      const at = node.agents.indexOf(agent)
-      if (at < 0) continue
-      state.take(node, agent, node.counts[at])
-      if (node.agents.length === 0) state.close(node)
+  private chooseHolding(agent: number, count: number): void {
+    const nodes = this.state.nodes.holding[agent]
+    for (let i = 0; i < 2 * nodes.length && i < 3 * count && this.chosen.length < count + 1; i++) this.chooseFrom(nodes)
+  }
+
+  /** Nodes whose pods are worth least for what they cost, each of a random handful. */
+  private takeWorst(count: number): void {
+    const { all } = this.state.nodes
+    for (let i = 0; i < count; i++) {
+      let worst = this.random.pick(all)
+      for (let k = 1; k < 8; k++) {
+        const other = this.random.pick(all)
+        if (this.loss(other) > this.loss(worst)) worst = other
+      }
+      this.choose(worst)
     }
-  const { least, most } = state.space.agents[agent]
-  if (most > least && random.next() < 0.5) state.aim(agent, least + random.below(most - least + 1))
-}
-
-/** Nodes where an agent that found no place could stand. */
-function inTheWay(state: State, agent: number, random: Random): Set<Node> {
-  const chosen = new Set<Node>()
-  const { groups } = state.space.agents[agent]
-  for (let i = 0; i < 6 && groups.length > 0; i++) {
-    const list = state.nodes[random.pick(groups)]
-    if (list.length > 0) chosen.add(random.pick(list))
+    this.takeNodes()
   }
-  return chosen
-}
 
-function fromGroup(state: State, start: Node, count: number, random: Random): Set<Node> {
-  const list = state.nodes[state.space.machines[start.machine].group]
-  const chosen = new Set([start])
-  for (let i = 0; i < count * 3 && chosen.size < count; i++) chosen.add(random.pick(list))
-  return chosen
-}
-
-/** Nodes that hold an agent of the first one, or a partner of its traffic. */
-function sharedBy(state: State, start: Node, count: number, random: Random): Set<Node> {
-  const { agents, edges } = state.space
-  const agent = random.pick(start.agents)
-  const wanted = [agent]
-  for (const edge of agents[agent].edges) wanted.push(edges[edge].from === agent ? edges[edge].to : edges[edge].from)
-  const chosen = new Set([start])
-  for (const one of wanted) {
-    if (one < 0) continue
-    for (const group of agents[one].groups)
-      for (const node of state.nodes[group])
-        if (chosen.size < count + 1 && node.agents.includes(one) && random.next() < 0.7) chosen.add(node)
+  private loss({ machine, agents, counts }: Node): number {
+    let usd = this.state.space.machines[machine].usdPerHour
+    for (let i = 0; i < agents.length; i++) usd -= this.worth[agents[i]] * counts[i]
+    return usd
   }
-  return chosen
-}
 
-/** Nodes whose pods are worth least for what they cost, of a random handful. */
-function worst(state: State, count: number, random: Random, worth: Float64Array): Set<Node> {
-  const sample = new Set<Node>()
-  for (let i = 0; i < 8 * count; i++) sample.add(anyNode(state, random)!)
-  const loss = (node: Node) =>
-    state.space.machines[node.machine].usdPerHour - node.agents.reduce((sum, a, i) => sum + worth[a] * node.counts[i], 0)
-  return new Set([...sample].sort((a, b) => loss(b) - loss(a)).slice(0, count))
-}
-
-/** Nodes of any groups that an agent of the first one may use. */
-function reachable(state: State, start: Node, count: number, random: Random): Set<Node> {
-  const { groups } = state.space.agents[random.pick(start.agents)]
-  const chosen = new Set([start])
-  for (let i = 0; i < count * 4 && chosen.size < count; i++) {
-    const list = state.nodes[random.pick(groups)]
-    if (list.length > 0) chosen.add(random.pick(list))
+  /** Nodes of any groups that an agent of the first one may use. */
+  private chooseReachable(start: Node, count: number): void {
+    const { groups } = this.state.space.agents[this.random.pick(start.agents)]
+    this.choose(start)
+    for (let i = 0; i < count * 4 && this.chosen.length < count; i++) this.chooseFrom(this.state.nodes.inGroup[this.random.pick(groups)])
   }
-  return chosen
+
+  private takeNodes(): void {
+    for (const node of this.chosen) {
+      while (node.agents.length > 0) this.takePods(node, node.agents.length - 1)
+      this.closeEmpty(node)
+    }
+  }
+
+  /** About half of the agents of each node. */
+  private takeSomePods(): void {
+    for (const node of this.chosen) {
+      for (let at = node.agents.length - 1; at >= 0; at--) if (this.random.next() < 0.5) this.takePods(node, at)
+      this.closeEmpty(node)
+    }
+  }
+
+  /** All pods of one agent, whose number may change where a rule allows. */
+  private takeAgent(agent: number): void {
+    const { state, random } = this
+    this.wait(agent)
+    const nodes = state.nodes.holding[agent]
+    while (nodes.length > 0) {
+      const node = nodes[nodes.length - 1]
+      this.takePods(node, node.agents.indexOf(agent))
+      this.closeEmpty(node)
+    }
+    const { least, most } = state.space.agents[agent]
+    if (most > least && random.next() < 0.5) state.aim(agent, least + random.below(most - least + 1))
+  }
+
+  private takePods(node: Node, at: number): void {
+    this.wait(node.agents[at])
+    this.choice.touch(node.group)
+    this.state.take(node, node.agents[at], node.counts[at])
+  }
+
+  /** A node that is left empty goes. */
+  private closeEmpty(node: Node): void {
+    if (node.agents.length === 0) this.state.close(node)
+  }
 }

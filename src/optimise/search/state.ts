@@ -1,6 +1,10 @@
-import { edgeUsdPerHour } from './edge-cost.ts'
-import { changePods, loadNode, type Node } from './node.ts'
-import { type Caps, capsOf, type SearchSpace } from './space.ts'
+import { CapTable } from './caps.ts'
+import { Counts } from './counts.ts'
+import { EdgeCosts } from './edge-cost.ts'
+import { AIM, CLOSE, EDGE, Journal, OPEN, PODS } from './journal.ts'
+import { emptyNode, type Node } from './node.ts'
+import { NodeLists } from './node-lists.ts'
+import type { SearchSpace } from './space.ts'
 
 /**
  * A partial plan that can be changed and changed back: every change is in a journal since the last `commit`.
@@ -8,18 +12,11 @@ import { type Caps, capsOf, type SearchSpace } from './space.ts'
  */
 export class State {
   readonly space: SearchSpace
-  readonly nodes: Node[][]
-  readonly caps: Caps[]
+  readonly nodes: NodeLists
+  readonly caps: CapTable
+  readonly counts: Counts
   /** X: how many of each agent are to run. */
   readonly target: Int32Array
-  readonly placed: Int32Array
-  readonly replicas: Int32Array
-  readonly inCluster: Int32Array
-  readonly inRegion: Int32Array
-  readonly inCloud: Int32Array
-  readonly inZone: Int32Array
-  readonly spotInRegion: Int32Array
-  readonly onSpot: Int32Array
   /** Replicas beyond today's, summed over groups. */
   readonly grown: Int32Array
   readonly nodesOf: Int32Array
@@ -28,43 +25,33 @@ export class State {
   usdPerHour = 0
   /** Replicas moved over all agents. */
   movedTotal = 0
+  /** Replicas that are to run and stand nowhere yet. */
+  waiting: number
   private egressUsdPerHour = 0
-  private readonly edgeUsd: Float64Array
-  private readonly edgeIsDirty: Uint8Array
-  private readonly dirtyEdges: number[] = []
-  private readonly journal: Change[] = []
+  private readonly edges: EdgeCosts
+  private readonly journal = new Journal()
 
   constructor(space: SearchSpace, target: ArrayLike<number>) {
-    const { agentCount, groupCount, clusterCount, zoneCount, machineCount, edges } = space
     this.space = space
-    this.nodes = Array.from({ length: groupCount }, () => [])
+    this.nodes = new NodeLists(space)
     this.target = Int32Array.from(target)
-    this.caps = space.instance.agents.map((agent) => capsOf(agent, this.target[agent.index]))
-    this.placed = new Int32Array(agentCount)
-    this.replicas = new Int32Array(agentCount * groupCount)
-    this.inCluster = new Int32Array(agentCount * clusterCount)
-    this.inRegion = new Int32Array(agentCount * groupCount)
-    this.inCloud = new Int32Array(agentCount * groupCount)
-    this.inZone = new Int32Array(agentCount * zoneCount)
-    this.spotInRegion = new Int32Array(agentCount * groupCount)
-    this.onSpot = new Int32Array(agentCount)
-    this.grown = new Int32Array(agentCount)
-    this.nodesOf = new Int32Array(machineCount)
+    this.caps = new CapTable(space, this.target)
+    this.counts = new Counts(space)
+    this.grown = new Int32Array(space.agentCount)
+    this.nodesOf = new Int32Array(space.machineCount)
     this.used = new Float64Array(space.limitMost.length)
-    this.edgeUsd = new Float64Array(edges.length)
-    this.edgeIsDirty = new Uint8Array(edges.length)
+    this.waiting = this.target.reduce((sum, one) => sum + one, 0)
+    this.edges = new EdgeCosts(space, this.counts)
   }
 
   /** Cost of what is placed [USD/h], egress settled. */
   cost(): number {
-    for (const edge of this.dirtyEdges) {
-      this.edgeIsDirty[edge] = 0
-      const now = edgeUsdPerHour(this, edge)
-      this.journal.push({ kind: 'edge', edge, usd: this.edgeUsd[edge] })
-      this.egressUsdPerHour += now - this.edgeUsd[edge]
-      this.edgeUsd[edge] = now
+    for (const edge of this.edges.dirty) {
+      const before = this.edges.usdPerHour[edge]
+      this.egressUsdPerHour += this.edges.settle(edge) - before
+      this.journal.add(EDGE, undefined, edge, before)
     }
-    this.dirtyEdges.length = 0
+    this.edges.clean()
     return this.usdPerHour + this.egressUsdPerHour
   }
 
@@ -74,31 +61,31 @@ export class State {
   }
 
   open(machine: number, zone: number): Node {
-    const node: Node = { machine, zone, agents: [], counts: [], cpu: 0, memoryGiB: 0, gpu: 0, pods: 0, position: -1 }
+    const node = emptyNode(machine, this.space.machines[machine].group, zone)
     this.attach(node)
-    this.journal.push({ kind: 'open', node })
+    this.journal.add(OPEN, node, 0, 0)
     return node
   }
 
   /** Takes an empty node away. */
   close(node: Node): void {
     this.detach(node)
-    this.journal.push({ kind: 'close', node })
+    this.journal.add(CLOSE, node, 0, 0)
   }
 
   put(node: Node, agent: number, count: number): void {
     this.change(node, agent, count)
-    this.journal.push({ kind: 'pods', node, agent, count })
+    this.journal.add(PODS, node, agent, count)
   }
 
   take(node: Node, agent: number, count: number): void {
     this.change(node, agent, -count)
-    this.journal.push({ kind: 'pods', node, agent, count: -count })
+    this.journal.add(PODS, node, agent, -count)
   }
 
   /** Changes how many of an agent are to run; none of it may be placed. */
   aim(agent: number, target: number): void {
-    this.journal.push({ kind: 'aim', agent, target: this.target[agent] })
+    this.journal.add(AIM, undefined, agent, this.target[agent])
     this.setTarget(agent, target)
   }
 
@@ -109,55 +96,51 @@ export class State {
 
   /** Undoes every change since the last commit. */
   undo(): void {
-    for (const edge of this.dirtyEdges) this.edgeIsDirty[edge] = 0
-    this.dirtyEdges.length = 0
-    while (this.journal.length > 0) this.revert(this.journal.pop()!)
-    for (const edge of this.dirtyEdges) this.edgeIsDirty[edge] = 0
-    this.dirtyEdges.length = 0
+    const { journal } = this
+    while (journal.length > 0) this.revert(--journal.length)
+    this.edges.clean()
   }
 
-  /** Nodes whose pods changed since the last commit and that still stand. */
-  touched(): Set<Node> {
-    const nodes = new Set<Node>()
-    for (const change of this.journal) if (change.kind === 'pods' && change.node.position >= 0) nodes.add(change.node)
-    return nodes
+  /** Nodes whose pods changed since the last commit and that still stand, each once, into a list of the caller's. */
+  touched(into: Node[]): Node[] {
+    const { kind, node, length } = this.journal
+    into.length = 0
+    for (let at = 0; at < length; at++) {
+      const changed = node[at]
+      if (kind[at] === PODS && changed!.position >= 0 && !into.includes(changed!)) into.push(changed!)
+    }
+    return into
   }
 
-  private revert(change: Change): void {
-    if (change.kind === 'pods') this.change(change.node, change.agent, -change.count)
-    else if (change.kind === 'open') this.detach(change.node)
-    else if (change.kind === 'close') this.attach(change.node)
-    else if (change.kind === 'aim') this.setTarget(change.agent, change.target)
+  private revert(at: number): void {
+    const { kind, node, index, amount } = this.journal
+    if (kind[at] === PODS) this.change(node[at]!, index[at], -amount[at])
+    else if (kind[at] === OPEN) this.detach(node[at]!)
+    else if (kind[at] === CLOSE) this.attach(node[at]!)
+    else if (kind[at] === AIM) this.setTarget(index[at], amount[at])
     else {
-      this.egressUsdPerHour += change.usd - this.edgeUsd[change.edge]
-      this.edgeUsd[change.edge] = change.usd
+      this.egressUsdPerHour += amount[at] - this.edges.usdPerHour[index[at]]
+      this.edges.usdPerHour[index[at]] = amount[at]
     }
   }
 
   private setTarget(agent: number, target: number): void {
+    this.waiting += target - this.target[agent]
     this.target[agent] = target
-    this.caps[agent] = capsOf(this.space.instance.agents[agent], target)
+    this.caps.set(agent, target)
   }
 
   private attach(node: Node): void {
+    this.nodes.add(node)
     const machine = this.space.machines[node.machine]
-    const list = this.nodes[machine.group]
-    node.position = list.length
-    list.push(node)
     const count = this.nodesOf[node.machine]++
     this.usdPerHour += machine.usdPerHour + (count >= machine.today ? machine.startUsdPerHour : 0)
     for (const { limit, amount } of machine.uses) this.used[limit] += amount
   }
 
   private detach(node: Node): void {
+    this.nodes.remove(node)
     const machine = this.space.machines[node.machine]
-    const list = this.nodes[machine.group]
-    const last = list.pop()!
-    if (last !== node) {
-      list[node.position] = last
-      last.position = node.position
-    }
-    node.position = -1
     const count = --this.nodesOf[node.machine]
     this.usdPerHour -= machine.usdPerHour + (count >= machine.today ? machine.startUsdPerHour : 0)
     for (const { limit, amount } of machine.uses) this.used[limit] -= amount
@@ -165,50 +148,24 @@ export class State {
 
   /** Puts `count` pods on a node, or takes −`count` away, and brings all counts and costs up to date. */
   private change(node: Node, agent: number, count: number): void {
-    changePods(node, agent, count)
-    loadNode(node, this.space)
-    const { groupCount, clusterCount, zoneCount, agents, groups, machines } = this.space
-    const machine = machines[node.machine]
-    const group = groups[machine.group]
+    const { agents, machines, groupCount } = this.space
     const self = agents[agent]
-    this.usdPerHour += count * machine.interruptionsPerHour * self.restartUsd
-    this.placed[agent] += count
-    this.inCluster[agent * clusterCount + group.cluster] += count
-    this.inRegion[agent * groupCount + group.region] += count
-    this.inCloud[agent * groupCount + group.cloud] += count
-    if (node.zone >= 0) this.inZone[agent * zoneCount + node.zone] += count
-    if (group.isSpot) {
-      this.onSpot[agent] += count
-      this.spotInRegion[agent * groupCount + group.region] += count
-    }
-    this.changeReplicas(agent, machine.group, count)
-    for (const edge of self.edges) this.markDirty(edge)
+    this.nodes.change(node, agent, count)
+    this.usdPerHour += count * machines[node.machine].interruptionsPerHour * self.restartUsd
+    if (self.todayTotal >= 0) this.changeMoves(agent, node.group, this.counts.replicas[agent * groupCount + node.group], count)
+    this.counts.add(agent, node.group, node.zone, count)
+    this.waiting -= count
+    this.edges.mark(self.edges)
   }
 
-  private changeReplicas(agent: number, group: number, count: number): void {
+  private changeMoves(agent: number, group: number, before: number, count: number): void {
     const self = this.space.agents[agent]
-    const at = agent * this.space.groupCount + group
-    const before = this.replicas[at]
-    this.replicas[at] = before + count
-    if (self.todayTotal < 0) return
-    const grew = Math.max(0, before + count - self.today[group]) - Math.max(0, before - self.today[group])
+    const today = self.today[group]
+    const grew = Math.max(0, before + count - today) - Math.max(0, before - today)
     if (grew === 0) return
     const moved = this.moved(agent, this.grown[agent] + grew) - this.moved(agent, this.grown[agent])
     this.grown[agent] += grew
     this.movedTotal += moved
     this.usdPerHour += moved * self.usdPerMove
   }
-
-  private markDirty(edge: number): void {
-    if (this.edgeIsDirty[edge]) return
-    this.edgeIsDirty[edge] = 1
-    this.dirtyEdges.push(edge)
-  }
 }
-
-type Change =
-  | { readonly kind: 'pods'; readonly node: Node; readonly agent: number; readonly count: number }
-  | { readonly kind: 'open'; readonly node: Node }
-  | { readonly kind: 'close'; readonly node: Node }
-  | { readonly kind: 'aim'; readonly agent: number; readonly target: number }
-  | { readonly kind: 'edge'; readonly edge: number; readonly usd: number }

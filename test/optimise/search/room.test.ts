@@ -18,7 +18,7 @@ function randomFill(problem: Problem, choices: Choices): State | undefined {
   const target = space.agents.map(({ least, most }) => least + choices.below(most - least + 1))
   const state = new State(space, target)
   for (let attempt = 0; attempt < 300; attempt++) {
-    const waiting = space.agents.filter(({ index }) => state.placed[index] < target[index])
+    const waiting = space.agents.filter(({ index }) => state.counts.placed[index] < target[index])
     const agent = choices.of(waiting)
     if (!agent) return state
     const group = choices.of(agent.groups)
@@ -28,7 +28,7 @@ function randomFill(problem: Problem, choices: Choices): State | undefined {
 }
 
 function putSomewhere(state: State, agent: number, group: number, choices: Choices): void {
-  const node = choices.below(2) === 0 ? choices.of(state.nodes[group]) : newNode(state, agent, group, choices)
+  const node = choices.below(2) === 0 ? choices.of(state.nodes.inGroup[group]) : newNode(state, agent, group, choices)
   if (!node) return
   const room = Math.min(roomInGroup(state, agent, group, node.zone), roomOnNode(state, agent, node))
   if (room > 0) state.put(node, agent, 1 + choices.below(room))

@@ -29,4 +29,4 @@ export class Choices {
   }
 }
 
-export const openNodes = (state: State): Node[] => state.nodes.flat()
+export const openNodes = (state: State): Node[] => [...state.nodes.all]

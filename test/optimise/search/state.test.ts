@@ -19,7 +19,7 @@ function change(state: State, choices: Choices): void {
   if (kind === 0 || !node) open(state, choices)
   else if (kind === 1 && node.agents.length === 0) state.close(node)
   else if (kind === 2 && node.agents.length > 0) takeSome(state, node, choices)
-  else if (kind === 3 && state.placed[agent] === 0) state.aim(agent, aimOf(space.agents[agent], choices))
+  else if (kind === 3 && state.counts.placed[agent] === 0) state.aim(agent, aimOf(space.agents[agent], choices))
   else if (kind === 4) state.cost()
   else state.put(node, agent, 1 + choices.below(3))
 }
@@ -40,18 +40,23 @@ const aimOf = ({ least, most }: { least: number; most: number }, choices: Choice
 /** All that a rule or a cost reads; nodes and pods in an order of their own, since an undo may put them back in another. */
 function told(state: State) {
   const rounded = (value: number) => Number(value.toFixed(9)) + 0
-  const counts = [state.target, state.placed, state.replicas, state.inCluster, state.inRegion, state.inCloud, state.inZone]
-  const more = [state.spotInRegion, state.onSpot, state.grown, state.nodesOf]
-  const nodes = openNodes(state).map(({ machine, zone, agents, counts: pods, cpu, memoryGiB, gpu, pods: all }) => ({
+  const { placed, replicas, inCluster, inRegion, inCloud, inZone, spotInRegion, onSpot } = state.counts
+  const { clustersHeld, regionsHeld, cloudsHeld } = state.counts
+  const { perNode, zone, cluster, region, cloud, spotRegion, spot } = state.caps
+  const standing = [placed, replicas, inCluster, inRegion, inCloud, inZone, spotInRegion, onSpot, clustersHeld, regionsHeld, cloudsHeld]
+  const counts = [state.target, ...standing, state.grown, state.nodesOf, perNode, zone, cluster, region, cloud, spotRegion, spot]
+  const nodes = openNodes(state).map(({ machine, zone: place, roomClass, agents, counts: pods, cpu, memoryGiB, gpu, pods: all }) => ({
     machine,
-    zone,
+    place,
+    roomClass,
     pods: agents.map((agent, at) => `${agent}: ${pods[at]}`).sort(),
     load: [cpu, memoryGiB, gpu, all].map(rounded),
   }))
   return {
-    counts: [...counts, ...more].map((list) => [...list]),
+    counts: counts.map((list) => [...list]),
     used: [...state.used].map(rounded),
-    caps: state.caps,
+    waiting: state.waiting,
+    holding: state.nodes.holding.map((held) => held.length),
     moved: state.movedTotal,
     usdPerHour: rounded(state.cost()),
     nodes: nodes.map((node) => JSON.stringify(node)).sort(),
