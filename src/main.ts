@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { type ExitCode, endingOf } from './cli/exit-codes.ts'
+import { type ExplainRequest, explainCommand } from './cli/explain.ts'
 import { type NightlyOptions, nightlyCommand } from './cli/nightly.ts'
 import { program } from './cli/program.ts'
 import { reportCommand } from './cli/report.ts'
@@ -14,6 +15,7 @@ import { type Config, loadConfig } from './config.ts'
 import type { Catalogue } from './domain/catalogue.ts'
 import type { Fleet } from './domain/fleet.ts'
 import type { AllocatableOf } from './domain/node-capacity.ts'
+import type { Plan } from './domain/plan.ts'
 import type { Problem } from './domain/problem.ts'
 import type { DescribedFleet, NightSettings, SolveLimits } from './jobs/night-parts.ts'
 import type { NightOutcome } from './reports/night.ts'
@@ -61,12 +63,40 @@ function verbs(config: Config, terminal: Terminal) {
       exit,
       verifyPlan: async (problem, plan, options) => (await import('./verify/verify.ts')).verifyPlan(problem, plan, options),
     }),
+    explainCommand({
+      terminal,
+      exit,
+      writeWhole,
+      explain: (problem, request) => explainProblem(config, problem, request),
+      brokenRules: async (problem, plan) => (await import('./verify/verify.ts')).verifyPlan(problem, plan).violations,
+    }),
     reportCommand({ terminal, outFolder: config.outDirectory }),
   ]
 }
 
 /** What is left of a time limit [s]: who sets one counts from the command, not from where the solve begins. */
 const leftOf = (timeLimitSeconds: number): number => Math.max(0.1, timeLimitSeconds - process.uptime())
+
+/** Explains a problem with the optimiser that solves it. */
+async function explainProblem(config: Config, problem: Problem, { timeLimitSeconds, onProgress, ...options }: ExplainRequest) {
+  const [{ explain }, { optimise }, { isPossible, relax, whyInfeasible }, { verifyPlan }] = await Promise.all([
+    import('./explain/explain.ts'),
+    import('./optimise/index.ts'),
+    import('./optimise/conflict/inquiry.ts'),
+    import('./verify/verify.ts'),
+  ])
+  const { seed, solver } = config
+  const parts = {
+    solve: (changed: Problem, limits: SolveLimits) => optimise(changed, { seed, solver, ...limits }),
+    relax: (changed: Problem, seconds: number) => relax(changed, seconds, solver),
+    isPossible: (changed: Problem, seconds: number) => isPossible(changed, seconds, solver),
+    whyInfeasible: (changed: Problem, seconds: number) => whyInfeasible(changed, seconds, solver),
+    brokenRules: async (changed: Problem, plan: Plan) => verifyPlan(changed, plan).violations,
+    now: () => performance.now() / 1000,
+    onStage: (stage: string) => onProgress({ stage }),
+  }
+  return explain(problem, parts, { ...options, timeLimitSeconds: leftOf(timeLimitSeconds) })
+}
 
 /** The nightly run on what the settings name: its store is opened and closed here. */
 async function nightlyRun(config: Config, { fleet, out, apply, onProgress }: NightlyOptions, terminal: Terminal): Promise<NightOutcome> {
@@ -145,8 +175,15 @@ const COMPARE_GAP = 0.02
 
 function nightSettings(config: Config, apply: boolean): NightSettings {
   const { gap, timeLimitSeconds, actor, minimumSavingShare, minimumSavingUsdPerMonth, actOnBundledPrices } = config
+  const { minimumSavingPerDisruption, minimumDwellHours, equalCostShare, preferenceSolves } = config
   return {
     thresholds: { leastSavingShare: minimumSavingShare, leastSavingUsdPerMonth: minimumSavingUsdPerMonth },
+    preferences: {
+      leastSavingPerDisruption: minimumSavingPerDisruption,
+      dwellHours: minimumDwellHours,
+      equalCostShare,
+      mostSolves: preferenceSolves,
+    },
     solve: { gap, timeLimitSeconds },
     compare: { gap: Math.max(gap, COMPARE_GAP), timeLimitSeconds: Math.min(timeLimitSeconds, COMPARE_SECONDS) },
     apply,

@@ -8,6 +8,7 @@ import type { Night, NightWithoutPlan } from '../reports/night.ts'
 import { textTable } from '../reports/text-table.ts'
 import { agentsText } from './agents-text.ts'
 import { conflictText, isUnproved } from './plan-text.ts'
+import { preferencesText } from './preferences-text.ts'
 import { stepsText } from './steps-text.ts'
 import { strategiesText } from './strategies-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -28,6 +29,7 @@ export function nightText(night: Night, { out, applyCommand, reportCommand, term
     ['Cost', costsText(night, width)],
     [night.steps.length > 0 ? `Steps, in order (${night.steps.length})` : 'Steps', stepsOrNone(night, width)],
     ['Where each agent runs, and why that keeps its rules', agentsText(night, terminal)],
+    ['Preferences, and what they cost', preferencesText(night.preferences, width)],
     ['Ways to run this fleet, compared', strategiesText(night.strategies, width)],
     ['Notes', notesText(night.notes, width)],
     ['Files', filesText(out, width)],
@@ -72,13 +74,19 @@ function costsText(night: Night, width: number): string {
     nodes: total(rows, ({ nodes }) => Number(nodes ?? 0)),
   }
   const table = textTable({ name: '', columns: [], rows: [...rows, inAll], pricesAsOf: '' }, costByCloudReport.headings, width - 2)
-  return `${indented(table, 2)}\n  ${wrapped(proofText(plan), width - 2, 2)}\n`
+  return `${indented(table, 2)}\n  ${wrapped(`${proofText(plan)}${preferredText(night)}`, width - 2, 2)}\n`
 }
 
 function proofText(plan: Plan): string {
   if (isUnproved(plan)) return 'How far from the optimum this is was not shown in time: allow more with BALLAST_TIME_LIMIT_SECONDS.'
   const bound = `no plan that keeps the rules can cost less than ${usdPerHourText(plan.lowerBoundUsdPerHour)} USD/h`
   return `Proved: ${bound}, so this one is within ${percentText(plan.gap)} of the optimum.`
+}
+
+/** A plan is not far from the optimum for want of a better one, where that is what was preferred. */
+function preferredText({ preferences }: Night): string {
+  const usdPerHour = total(preferences, ({ cost }) => cost.usdPerHour)
+  return usdPerHour < 0.0005 ? '' : ` Preferences account for ${usdPerHourText(usdPerHour)} USD/h of that; each is told below.`
 }
 
 function stepsOrNone({ steps, refusal }: Night, width: number): string {

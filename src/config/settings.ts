@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { type Static, type TNumberOptions, type TSchemaOptions, Type } from 'typebox'
-import type { Seconds, Share, Usd } from '../domain/units.ts'
+import type { Hours, Seconds, Share, Usd } from '../domain/units.ts'
 
 const choice = <const Words extends string>(words: readonly Words[], options: TSchemaOptions) =>
   Type.Unsafe<Words>(
@@ -47,6 +47,31 @@ export const SettingsSchema = Type.Object(
       description: 'Nothing is moved for less',
     }),
     minimumSavingUsdPerMonth: number<Usd>({ default: 10, minimum: 0, unit: 'USD/month', description: 'Nothing is moved for less' }),
+    minimumSavingPerDisruption: number({
+      default: 0.5,
+      minimum: 0,
+      unit: 'share of cost per share of replicas',
+      description: "The least share of the fleet's cost that an agent's moves save per share of the fleet's replicas that they move",
+    }),
+    minimumDwellHours: number<Hours>({
+      default: 36,
+      minimum: 0,
+      unit: 'h',
+      description: 'An agent that Ballast moved stays for so long: by default what moved one night stays the next',
+    }),
+    equalCostShare: number<Share>({
+      default: 0.001,
+      minimum: 0,
+      maximum: 1,
+      unit: 'share of the cost',
+      description: "Plans that cost no more than this apart count as equal: then today's places are kept",
+    }),
+    preferenceSolves: Type.Integer({
+      default: 12,
+      minimum: 1,
+      unit: 'solves',
+      description: "How often a night's plan is solved again at most to judge moves; what could not be judged stays",
+    }),
     actOnBundledPrices: choice(['simulated-fleet', 'never'], {
       default: 'simulated-fleet',
       description: 'What may be acted on with the prices that come with Ballast, which are months old; a real fleet never',

@@ -1,5 +1,5 @@
-import type { SurviveRule } from './problem.ts'
-import type { GiB, Milliseconds, Replicas, Share, Usd, Vcpu } from './units.ts'
+import type { CapacityClass, SurviveRule } from './problem.ts'
+import type { GiB, Hours, Milliseconds, Replicas, Share, Usd, Vcpu } from './units.ts'
 
 /** What an agent's owner demands of its placement: every part is optional, and absent means no such rule. */
 export interface Policy {
@@ -17,6 +17,20 @@ export interface Policy {
   readonly extraReplicas?: Replicas
   readonly maxPerNode?: Replicas
   readonly rightSizing?: RightSizing
+  /** A preference of the nightly plan, as are the two below: stay where the replicas stand today, or stand exactly there. */
+  readonly pin?: Pin
+  /** Once Ballast moved it, it stays for so long; absent: the setting of that name. */
+  readonly minimumDwellHours?: Hours
+  /** The least share of the fleet's cost that its moves save per share of the fleet's replicas that they move; absent: the setting. */
+  readonly minimumSavingPerDisruption?: number
+}
+
+export type Pin = 'today' | readonly PinnedPlace[]
+
+export interface PinnedPlace {
+  readonly cluster: string
+  readonly capacityType: CapacityClass
+  readonly replicas: Replicas
 }
 
 /** The slowest network path, there and back, from where the agent's users are to where it runs. */

@@ -7,6 +7,7 @@ import { mergedPolicy } from './merge-policies.ts'
 import { nodesWithPods, type StandingToday } from './nodes-today.ts'
 import type { DescribedAgent, DescribedCluster, FleetDescription } from './schema.ts'
 import { policyNamesOf } from './sense-of-agents.ts'
+import { senseOfPin } from './sense-of-pin.ts'
 
 /** What a description is checked against, and the time of day. */
 export interface World {
@@ -55,7 +56,7 @@ function agentOf(agent: DescribedAgent, path: string, { policies = {} }: FleetDe
   const policyNames = policyNamesOf(agent) as string[]
   const named = policyNames.map((name) => ({ name, policy: policies[name] as Policy }))
   const merged = mergedPolicy(named, (agent.policy ?? {}) as Policy, `${path}.policies`)
-  issues.push(...merged.issues)
+  issues.push(...merged.issues, ...senseOfPin(agent, merged.policy, path))
   const { id, requests, used, arch, gpuModels, instanceTypes, tolerates, traffic = [] } = agent
   return {
     id,

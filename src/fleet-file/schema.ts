@@ -44,6 +44,11 @@ const RightSizingSchema = Type.Object(
   closed,
 )
 
+const PlacesSchema = Type.Array(Type.Object({ cluster: text, capacityType: CapacityClassSchema, replicas: count }, closed))
+
+/** `today`, or how many replicas stand where. */
+const PinSchema = Type.Union([Type.Literal('today'), PlacesSchema])
+
 const PolicySchema = Type.Object(
   {
     placement: optional(PlacementSchema),
@@ -56,6 +61,9 @@ const PolicySchema = Type.Object(
     extraReplicas: optional(count),
     maxPerNode: optional(Type.Integer({ minimum: 1 })),
     rightSizing: optional(RightSizingSchema),
+    pin: optional(PinSchema),
+    minimumDwellHours: optional(amount),
+    minimumSavingPerDisruption: optional(amount),
   },
   closed,
 )
@@ -125,7 +133,7 @@ const AgentSchema = Type.Object(
     instanceTypes: optional(texts),
     tolerates: optional(texts),
     traffic: optional(Type.Array(Type.Object({ to: text, gibPerHour: amount }, closed))),
-    today: optional(Type.Array(Type.Object({ cluster: text, capacityType: CapacityClassSchema, replicas: count }, closed))),
+    today: optional(PlacesSchema),
   },
   closed,
 )

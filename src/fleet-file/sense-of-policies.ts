@@ -1,6 +1,6 @@
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { InputIssue } from '../domain/input-error.ts'
-import { unknownName } from '../domain/parse-problem.ts'
+import { twice, unknownName } from '../domain/parse-problem.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type Draft, items } from './draft.ts'
 import type { FleetDescription } from './schema.ts'
@@ -12,7 +12,20 @@ export function senseOfPolicies(draft: Draft<FleetDescription>, catalogue: Catal
   const tags = knownTags(draft, catalogue)
   const named = Object.entries(draft.policies ?? {}).map(([name, policy]) => ({ policy, path: `policies.${name}` }))
   const own = items(draft.agents, 'agents').map(({ item, path }) => ({ policy: item.policy, path: `${path}.policy` }))
-  return [...named, ...own].flatMap(({ policy, path }) => placementIssues(policy?.placement, `${path}.placement`, clusters, tags))
+  return [...named, ...own].flatMap(({ policy, path }) => [
+    ...placementIssues(policy?.placement, `${path}.placement`, clusters, tags),
+    ...pinIssues(policy?.pin, `${path}.pin`, clusters),
+  ])
+}
+
+function pinIssues(pin: Draft<Policy['pin']> | undefined, path: string, clusters: readonly string[]): InputIssue[] {
+  if (typeof pin !== 'object') return []
+  const places = items(pin, path)
+  const names = places.flatMap(({ item, path: at }) =>
+    item.cluster ? unknownName(`${at}.cluster`, item.cluster, clusters, 'cluster') : [],
+  )
+  const keys = places.map(({ item: { cluster, capacityType } }) => (cluster && capacityType ? `${cluster} on ${capacityType}` : undefined))
+  return [...names, ...twice(path, given(keys))]
 }
 
 function placementIssues(

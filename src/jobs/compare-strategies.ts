@@ -14,8 +14,9 @@ export interface NightToCompare {
   readonly brokenRules: readonly string[]
   /** The cheapest plan found under every rule, before any threshold. */
   readonly best: Plan
-  /** What is recommended: the best plan, or today where that is to stay. */
+  /** What is recommended: the best plan, one that is preferred to it, or today. */
   readonly recommended: Plan
+  readonly staysToday: boolean
   /** Providers that are clouds to move to; one that a user describes is none. */
   readonly clouds: readonly string[]
 }
@@ -37,7 +38,7 @@ export async function compareStrategies(night: NightToCompare, solve: Solve, onS
   onStage('all clouds without spot')
   contenders.push(await solved('all clouds, no spot', withoutSpot(steady), notes, solve))
   const withSpot = found('all clouds, with spot', problem, best, solve)
-  contenders.push(withSpot, recommended === best ? alias('recommended', withSpot) : recommendedToStay(night))
+  contenders.push(withSpot, costsTheSame(recommended, best) ? alias('recommended', withSpot) : recommendedItself(night))
   onStage('the agents that every strategy can place')
   return comparable(contenders, problem)
 }
@@ -73,11 +74,13 @@ function todayAsItIs({ problem, today, brokenRules }: NightToCompare): Contender
   }
 }
 
-function recommendedToStay({ problem, recommended }: NightToCompare): Contender {
+const costsTheSame = (one: Plan, other: Plan): boolean => Math.abs(one.usdPerHour.total - other.usdPerHour.total) < 1e-9
+
+function recommendedItself({ problem, recommended, staysToday }: NightToCompare): Contender {
   const { placed, missing } = placedToday(problem, recommended)
   return {
     strategy: {
-      name: 'recommended: stay',
+      name: staysToday ? 'recommended: stay' : 'recommended',
       status: recommended.status,
       cost: provedCost(recommended),
       unplaceable: missing,

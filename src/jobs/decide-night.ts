@@ -1,8 +1,9 @@
 import type { Fleet } from '../domain/fleet.ts'
 import type { Plan } from '../domain/plan.ts'
+import type { Preference } from '../domain/preference.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Step } from '../domain/step.ts'
-import { type Decision, decide } from '../plan/decide.ts'
+import { type Decision, decide, savesEnough, type Thresholds } from '../plan/decide.ts'
 import { decisionText } from '../plan/decision-text.ts'
 import { brokenFloors } from '../plan/floors.ts'
 import { stepText } from '../plan/step-text.ts'
@@ -12,28 +13,45 @@ import type { NightStep } from '../reports/findings.ts'
 import type { NightDecision } from '../reports/night.ts'
 import { verifyPlan } from '../verify/verify.ts'
 import type { NightSettings } from './night-parts.ts'
+import type { PreferredNight } from './preferences/prefer-night.ts'
+import { thresholdsTold } from './preferences/thresholds.ts'
 import type { NightProblem } from './read-night.ts'
-import type { SolvedNight } from './solve-night.ts'
 
 export interface DecidedNight {
   readonly today: Today
   readonly decision: NightDecision
-  /** The plan that shall stand: the optimiser's, or today's with the bound that was proved. */
+  /** The plan that shall stand: the preferred one, or today's with the bound that was proved. */
   readonly recommended: Plan
+  readonly preferences: readonly Preference[]
   readonly steps: readonly NightStep[]
   readonly refusal?: string
 }
 
 /** Whether to move, and how: decided before anything happens. Throws where the steps would take an agent below its floor. */
-export function decideNight({ problem, fleet }: NightProblem, { plan }: SolvedNight, { thresholds, solve }: NightSettings): DecidedNight {
-  const today = judgeToday(problem, fleet, verifyPlan, plan.lowerBoundUsdPerHour)
-  const decision = decide(today, plan, thresholds)
-  const decided = { today, decision: toldDecision(decision) }
+export function decideNight(
+  { problem, fleet }: NightProblem,
+  preferred: PreferredNight,
+  { thresholds, solve }: NightSettings,
+): DecidedNight {
+  const { plan, optimum } = preferred
+  const today = judgeToday(problem, fleet, verifyPlan, optimum.lowerBoundUsdPerHour)
+  const { decision, stays } = decideWith(today, preferred, thresholds)
+  const preferences = [...preferred.preferences, thresholdsTold(problem, preferred, stays, thresholds)]
+  const decided = { today, decision: toldDecision(decision), preferences }
   if (decision.kind === 'stay') return { ...decided, recommended: standing(today.plan, solve.gap), steps: [] }
-  const { steps, refusal } = planSteps(problem, fleet, plan)
+  const recommended = stays ?? plan
+  const { steps, refusal } = planSteps(problem, fleet, recommended)
   requireFloors(problem, fleet, steps)
-  const moving = { ...decided, recommended: plan, steps: steps.map((step) => ({ step, text: stepText(step) })) }
+  const moving = { ...decided, recommended, steps: steps.map((step) => ({ step, text: stepText(step) })) }
   return refusal ? { ...moving, refusal: `${refusal.reason}: ${refusal.remedy}` } : moving
+}
+
+/** What stays by the thresholds: today; or, where today cannot stay, the plan that moves only what must. Absent where the plan passes them. */
+function decideWith(today: Today, { plan, least }: PreferredNight, thresholds: Thresholds): { decision: Decision; stays?: Plan } {
+  const decision = decide(today, plan, thresholds)
+  if (decision.kind === 'stay') return { decision, stays: today.plan }
+  if (!least || savesEnough(least, plan, today.plan, thresholds)) return { decision }
+  return { decision: decide(today, least, thresholds), stays: least }
 }
 
 /** Replayed apart from how they were planned, before anyone sees them. */

@@ -4,7 +4,7 @@ import type { Catalogue } from '../domain/catalogue.ts'
 import type { Fleet } from '../domain/fleet.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Problem } from '../domain/problem.ts'
-import type { Seconds, Share, UsdPerHour } from '../domain/units.ts'
+import type { Hours, Seconds, Share, UsdPerHour } from '../domain/units.ts'
 import type { Thresholds } from '../plan/decide.ts'
 import type { BuiltProblem } from '../problem/build-problem.ts'
 import type { Store } from '../store/store.ts'
@@ -54,11 +54,23 @@ export interface SolveProgress {
 /** A stage that begins, or how far a solve has come within one. */
 export type NightProgress = { readonly stage: string } | SolveProgress
 
+/** What is preferred where an agent's own policy does not say. */
+export interface PreferenceSettings {
+  /** Share of the fleet's cost to save per share of its replicas moved, for each agent; 0: not judged. */
+  readonly leastSavingPerDisruption: number
+  readonly dwellHours: Hours
+  /** Plans within this share of the cost are equal; 0: none are. */
+  readonly equalCostShare: Share
+  /** How many times moves are judged by a solve, at most. */
+  readonly mostSolves: number
+}
+
 export interface NightSettings {
   readonly thresholds: Thresholds
+  readonly preferences: PreferenceSettings
   /** Of the night's own solve. */
   readonly solve: { readonly gap: Share; readonly timeLimitSeconds: Seconds }
-  /** Of each solve that only compares strategies. */
+  /** Of each solve that weighs a preference or compares strategies; the former may also take as long as the night's own. */
   readonly compare: { readonly gap: Share; readonly timeLimitSeconds: Seconds }
   readonly apply: boolean
   /** Who acts, for the audit trail. */

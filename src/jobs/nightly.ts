@@ -6,9 +6,10 @@ import type { NightParts, NightSettings } from './night-parts.ts'
 import { type NightProblem, readNight } from './read-night.ts'
 import { type SolvedNight, solveNight } from './solve-night.ts'
 import { takeSteps } from './take-steps.ts'
+import { weighNight } from './weigh-night.ts'
 
 /**
- * The nightly run, once: reads the catalogue and the fleet, builds and solves the problem, decides, compares, writes its files and, where
+ * The nightly run, once: reads the catalogue and the fleet, builds and solves the problem, weighs what is preferred, decides, compares, writes its files and, where
  * asked to, acts. The run stands in the store from its start to its end, whatever that is. Throws InputError for what a person must mend.
  */
 export async function nightly(parts: NightParts, settings: NightSettings): Promise<NightOutcome> {
@@ -28,7 +29,7 @@ async function oneNight(runId: string, parts: NightParts, settings: NightSetting
   await parts.store.problems.save(runId, read.problem)
   const solved = await solveNight(read, parts, settings)
   if (solved.plan.status === 'infeasible' || solved.plan.status === 'unknown') return withoutPlan(runId, read, solved, parts)
-  const decided = decideNight(read, solved, settings)
+  const decided = decideNight(read, await weighNight(read, solved, parts, settings), settings)
   await saveDecision(runId, decided, parts)
   const night = await tellNight(runId, { read, solved, decided }, parts, settings)
   parts.onProgress({ stage: 'writing plan, problem and reports' })
@@ -58,7 +59,7 @@ interface Found {
 
 async function tellNight(runId: string, { read, solved, decided }: Found, parts: NightParts, { compare }: NightSettings): Promise<Night> {
   const { problem, fleet, clouds, notes, prices } = read
-  const { today, recommended, decision, steps, refusal } = decided
+  const { today, recommended, decision, preferences, steps, refusal } = decided
   const strategies = await compareStrategies(
     {
       problem,
@@ -66,13 +67,14 @@ async function tellNight(runId: string, { read, solved, decided }: Found, parts:
       brokenRules: today.brokenRules.map(({ detail }) => detail),
       best: solved.plan,
       recommended,
+      staysToday: decision.kind === 'stay',
       clouds,
     },
     (part) => parts.optimise(part, compare),
     (stage) => parts.onProgress({ stage: `comparing: ${stage}` }),
   )
   const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated }, notes, prices }
-  const found = { problem, today: today.plan, plan: recommended, strategies, decision, steps, applied: false }
+  const found = { problem, today: today.plan, plan: recommended, strategies, preferences, decision, steps, applied: false }
   return refusal === undefined ? { ...told, ...found } : { ...told, ...found, refusal }
 }
 

@@ -14,6 +14,8 @@ export interface NightProblem {
   readonly prices: PriceAge
   readonly described: DescribedFleet
   readonly fleet: Fleet
+  /** False where it begins anew from its description. */
+  readonly isAsLeft: boolean
   readonly problem: Problem
   readonly notes: readonly string[]
 }
@@ -25,12 +27,13 @@ export async function readNight(parts: NightParts, settings: NightSettings): Pro
   parts.onProgress({ stage: 'reading the fleet' })
   const described = parts.readFleet(clouds)
   const { catalogue } = described
-  const { fleet, notes } = await fleetTonight(described, parts.store.simulatedFleets)
+  const { fleet, isAsLeft, notes } = await fleetTonight(described, parts.store.simulatedFleets)
   if (settings.apply) refuseToAct(described, settings)
   parts.onProgress({ stage: 'building the problem' })
   const built = parts.buildProblem(fleet, catalogue)
   const prices = priceAgeOf(catalogue, parts)
-  return { clouds: clouds.providers, catalogue, prices, described, fleet, problem: built.problem, notes: [...notes, ...built.notes] }
+  const about = { clouds: clouds.providers, catalogue, prices, described, fleet, isAsLeft }
+  return { ...about, problem: built.problem, notes: [...notes, ...built.notes] }
 }
 
 function priceAgeOf(catalogue: Catalogue, { priceAge, now }: NightParts): PriceAge {

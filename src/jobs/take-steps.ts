@@ -4,6 +4,7 @@ import type { AuditTrail } from '../apply/audit-trail.ts'
 import type { FleetReader } from '../clusters/port.ts'
 import type { StepOutcome } from '../store/steps.ts'
 import type { DecidedNight } from './decide-night.ts'
+import { movedSince } from './moved-so-far.ts'
 import type { NightParts, NightSettings } from './night-parts.ts'
 import type { NightProblem } from './read-night.ts'
 
@@ -37,14 +38,16 @@ export async function takeSteps(
   }
 }
 
-/** What a write did is kept together with the fleet as it stands after it: whenever the run is cut off, both tell the same. */
+/** What a write did is kept together with whom it moved and the fleet as it stands after it: whenever the run is cut off, all tell the same. */
 function auditTrail(runId: string, { fleet, described }: NightProblem, clusters: FleetReader, { store }: NightParts): AuditTrail {
+  const movedBy = movedSince(fleet)
   return {
     record: async ({ who, what, outcome, old, new: now, reason }) => {
       const entry = { actor: who, action: outcome, subject: what, old, new: now, reason, runId }
       const after = outcome === 'intended' ? undefined : await clusters.readFleet()
-      await store.transaction(async ({ audit, simulatedFleets }) => {
+      await store.transaction(async ({ audit, moves, simulatedFleets }) => {
         await audit.append(entry)
+        if (after) await moves.record(runId, fleet.name, movedBy(after))
         if (fleet.simulated && after) await simulatedFleets.save(fleet.name, { sourceHash: described.sourceHash, fleet: after })
       })
     },

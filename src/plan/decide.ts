@@ -66,6 +66,13 @@ function savingOf(todayUsdPerHour: UsdPerHour, planUsdPerHour: UsdPerHour): Savi
   return { usdPerHour, usdPerMonth: usdPerHour * HOURS_PER_MONTH, share }
 }
 
+/** Whether a plan saves both thresholds over another; the share is taken of today's cost. */
+export function savesEnough(over: Plan, plan: Plan, today: Plan, thresholds: Thresholds): boolean {
+  const usdPerHour = over.usdPerHour.total - plan.usdPerHour.total
+  const share = today.usdPerHour.total > 0 ? usdPerHour / today.usdPerHour.total : 1
+  return isEnough({ usdPerHour, usdPerMonth: usdPerHour * HOURS_PER_MONTH, share }, thresholds)
+}
+
 function isEnough({ usdPerHour, usdPerMonth, share }: Saving, { leastSavingShare, leastSavingUsdPerMonth }: Thresholds): boolean {
   return usdPerHour > 1e-9 && share >= leastSavingShare && usdPerMonth >= leastSavingUsdPerMonth
 }

@@ -1,4 +1,5 @@
 import type { Plan, PlanStatus } from '../domain/plan.ts'
+import type { Preference } from '../domain/preference.ts'
 import type { Loss, Problem } from '../domain/problem.ts'
 import type { Step } from '../domain/step.ts'
 import type { Share, UsdPerHour } from '../domain/units.ts'
@@ -9,6 +10,8 @@ export interface Findings {
   readonly today: Arrangement
   readonly plan: Plan
   readonly strategies: readonly Strategy[]
+  /** Each, with what it costs; in the order in which they were applied. */
+  readonly preferences: readonly Preference[]
   /** In order; empty where nothing is to be done. */
   readonly steps: readonly NightStep[]
   readonly prices: PriceAge

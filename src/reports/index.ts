@@ -3,6 +3,7 @@ import { costByAgentReport } from './cost-by-agent.ts'
 import { costByCloudReport } from './cost-by-cloud.ts'
 import { costByClusterReport } from './cost-by-cluster.ts'
 import { placementsReport } from './placements.ts'
+import { preferencesReport } from './preferences.ts'
 import type { Report } from './report.ts'
 import { stepsReport } from './steps.ts'
 import { strategiesReport } from './strategies.ts'
@@ -10,6 +11,7 @@ import { strategiesReport } from './strategies.ts'
 /** Every report that there is: a new one is a file and a line here. */
 export const REPORTS: readonly Report[] = [
   strategiesReport,
+  preferencesReport,
   costByAgentReport,
   costByClusterReport,
   costByCloudReport,

@@ -12,7 +12,7 @@ import { REPORTS } from './index.ts'
 import type { Night } from './night.ts'
 import { tableOf } from './report.ts'
 
-const SCHEMA = 'ballast-night/v1'
+const SCHEMA = 'ballast-night/v2'
 
 /** The files that a night leaves, by name: the two documents, the reports as CSV, and what else it found. */
 export function nightFiles({ problem, plan, ...rest }: Night): Map<string, string> {

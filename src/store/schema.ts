@@ -57,6 +57,13 @@ export interface Database {
     previous_hash: string
     hash: string
   }
+  moves: {
+    run_id: string
+    fleet: string
+    agent: string
+    replicas: number
+    moved_at: Date
+  }
   simulated_fleets: {
     name: string
     source_hash: string

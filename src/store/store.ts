@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { connectEmbedded } from './embedded.ts'
 import { parseLocation, type StoreLocation } from './location.ts'
 import { migrate } from './migrate.ts'
+import { type Moves, movesIn } from './moves.ts'
 import { type Plans, plansIn } from './plans.ts'
 import { type Problems, problemsIn } from './problems.ts'
 import { failInterruptedRuns, type Runs, runsIn } from './runs.ts'
@@ -18,6 +19,7 @@ export interface Repositories {
   readonly plans: Plans
   readonly steps: Steps
   readonly audit: Audit
+  readonly moves: Moves
   readonly simulatedFleets: SimulatedFleets
 }
 
@@ -56,6 +58,7 @@ function storeOn(db: Kysely<Database>, { owner, close }: Connection, now: () => 
     plans: plansIn(within),
     steps: stepsIn(within, now),
     audit: auditIn(within, now),
+    moves: movesIn(within, now),
     simulatedFleets: simulatedFleetsIn(within, now),
   })
   let closed: Promise<void> | undefined

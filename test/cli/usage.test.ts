@@ -17,7 +17,7 @@ describe('bad usage ends with 2 and says what would be right', () => {
     [['solve', 'p.json', '--out', ''], /Give the path/],
     [['nightly', '--fleet', ' '], /Give the path/],
     [['verify', 'p.json'], /missing required argument 'plan'/],
-    [['report', 'costs'], /Allowed choices are strategies, cost-by-agent/],
+    [['report', 'costs'], /Allowed choices are strategies, preferences, cost-by-agent/],
     [['report', 'agents', '--format', 'pdf'], /Allowed choices are csv, table, json/],
     [['nightly', 'fleet.yaml'], /too many arguments/],
   ]

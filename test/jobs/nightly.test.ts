@@ -60,6 +60,7 @@ const DEAR: Fleet = aFleet({
 
 const SETTINGS: NightSettings = {
   thresholds: { leastSavingShare: 0.05, leastSavingUsdPerMonth: 10 },
+  preferences: { leastSavingPerDisruption: 0.5, dwellHours: 36, equalCostShare: 0.001, mostSolves: 12 },
   solve: { gap: 0.01, timeLimitSeconds: 5 },
   compare: { gap: 0.01, timeLimitSeconds: 1 },
   apply: false,
@@ -122,6 +123,7 @@ describe('the nightly run', () => {
       'plan.json',
       'night.json',
       'strategies.csv',
+      'preferences.csv',
       'cost-by-agent.csv',
       'cost-by-cluster.csv',
       'cost-by-cloud.csv',

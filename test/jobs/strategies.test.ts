@@ -27,7 +27,7 @@ async function compared(agents: Agent[], part: Partial<Problem> = {}): Promise<R
     })),
     flows: [],
   })
-  const night = { problem, today, brokenRules: [], best, recommended: best, clouds: ['aws', 'azure', 'gcp'] }
+  const night = { problem, today, brokenRules: [], best, recommended: best, staysToday: false, clouds: ['aws', 'azure', 'gcp'] }
   const strategies = await compareStrategies(night, firstFit, () => undefined)
   return Object.fromEntries(strategies.map((strategy) => [strategy.name, strategy]))
 }

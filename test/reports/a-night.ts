@@ -62,5 +62,5 @@ export function asPlan(of: Arrangement): Plan {
 /** A night that brings both together; the prices are the bundled ones. */
 export function aNight(part: Partial<Findings> = {}): Findings {
   const prices = { asOf: '2026-07-01', sentence: 'Prices are those that come with Ballast, from 2026-07-01.' }
-  return { problem: TWO_CLOUDS, today: APART, plan: asPlan(TOGETHER), strategies: [], steps: [], prices, ...part }
+  return { problem: TWO_CLOUDS, today: APART, plan: asPlan(TOGETHER), strategies: [], preferences: [], steps: [], prices, ...part }
 }

@@ -36,7 +36,7 @@ describe('what a night leaves in its folder', () => {
     await writeFiles(folder, nightFiles(told()))
     await writeFile(join(folder, 'night.json'), '{"schema":"something else"}')
     await expect(readFindings(folder)).rejects.toThrow(
-      /night\.json: 1 mistake\n {2}schema: is not ballast-night\/v1 \(run ballast nightly again\)/,
+      /night\.json: 1 mistake\n {2}schema: is not ballast-night\/v2 \(run ballast nightly again\)/,
     )
     await writeFile(join(folder, 'night.json'), '{"schema"')
     await expect(readFindings(folder)).rejects.toThrow(/cut off/)

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import * as runsPlansAudit from './0001-runs-plans-audit.ts'
+import * as moves from './0002-moves.ts'
 
 /** In order of their names, forward only: what has once been released is never edited, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-runs-plans-audit': runsPlansAudit,
+  '0002-moves': moves,
 }
