@@ -1,0 +1,1 @@
+export { optimiseSchedule, type ScheduleOptions, type ScheduleProgress } from './optimise-schedule.ts'
