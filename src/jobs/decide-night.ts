@@ -47,11 +47,15 @@ export function decideNight(
 }
 
 /** What stays by the thresholds: today; or, where today cannot stay, the plan that moves only what must. Absent where the plan passes them. */
-function decideWith(today: Today, { plan, least }: PreferredNight, thresholds: Thresholds): { decision: Decision; stays?: Plan } {
-  const decision = decide(today, plan, thresholds)
+function decideWith(
+  today: Today,
+  { plan, least, pinnedElsewhere }: PreferredNight,
+  thresholds: Thresholds,
+): { decision: Decision; stays?: Plan } {
+  const decision = decide(today, plan, thresholds, pinnedElsewhere)
   if (decision.kind === 'stay') return { decision, stays: today.plan }
   if (!least || savesEnough(least, plan, today.plan, thresholds)) return { decision }
-  return { decision: decide(today, least, thresholds), stays: least }
+  return { decision: decide(today, least, thresholds, pinnedElsewhere), stays: least }
 }
 
 /** Replayed apart from how they were planned, before anyone sees them. */

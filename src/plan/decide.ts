@@ -28,6 +28,7 @@ export type Reason =
   | { readonly kind: 'saves too little'; readonly saving: Saving; readonly thresholds: Thresholds }
   | { readonly kind: 'today breaks rules'; readonly rules: readonly ConflictItem[] }
   | { readonly kind: 'demand changed'; readonly changes: readonly DemandChange[] }
+  | { readonly kind: 'pinned elsewhere'; readonly agents: readonly string[] }
   | { readonly kind: 'no plan found'; readonly status: PlanStatus }
 
 export interface Saving {
@@ -38,12 +39,13 @@ export interface Saving {
 }
 
 /**
- * Today stays unless the plan saves at least both thresholds, or today cannot stay: it breaks a rule or does not meet demand.
+ * Today stays unless the plan saves at least both thresholds, or today cannot stay: it breaks a rule, does not meet demand, or
+ * agents stand elsewhere than their pins say.
  * Both sides count alike: nodes, egress and interruptions as rates, and the plan's moves and node starts besides.
  */
-export function decide(today: Today, plan: Plan, thresholds: Thresholds): Decision {
+export function decide(today: Today, plan: Plan, thresholds: Thresholds, pinnedElsewhere: readonly string[] = []): Decision {
   const todayUsdPerHour = today.plan.usdPerHour.total
-  const must = mustMove(today)
+  const must = [...mustMove(today), ...pinReasons(pinnedElsewhere)]
   if (plan.status === 'infeasible' || plan.status === 'unknown')
     return staying(todayUsdPerHour, undefined, [{ kind: 'no plan found', status: plan.status }, ...must])
   const planUsdPerHour = plan.usdPerHour.total
@@ -58,6 +60,10 @@ function mustMove({ brokenRules, demandChanges }: Today): Reason[] {
   if (brokenRules.length > 0) reasons.push({ kind: 'today breaks rules', rules: brokenRules })
   if (demandChanges.length > 0) reasons.push({ kind: 'demand changed', changes: demandChanges })
   return reasons
+}
+
+function pinReasons(agents: readonly string[]): Reason[] {
+  return agents.length > 0 ? [{ kind: 'pinned elsewhere', agents }] : []
 }
 
 function savingOf(todayUsdPerHour: UsdPerHour, planUsdPerHour: UsdPerHour): Saving {

@@ -18,6 +18,8 @@ function reasonText(reason: Reason): string[] {
       return reason.changes.map(
         ({ agent, replicasToday, replicasDemanded }) => `${agent} runs ${replicasToday} replicas, and ${replicasDemanded} are wanted.`,
       )
+    case 'pinned elsewhere':
+      return reason.agents.map((agent) => `${agent} is pinned elsewhere than it stands.`)
     case 'no plan found':
       return [
         reason.status === 'infeasible' ? 'No plan keeps all rules: nothing is moved.' : 'No plan was found in time: nothing is moved.',

@@ -134,6 +134,29 @@ describe('steps told to a person', () => {
   })
 })
 
+describe('what is preferred', () => {
+  const cost = { usdPerHour: 0.5, leastUsdPerHour: 0.25, mostUsdPerHour: 0.75 }
+  const held = (agent: string) => ({ agent, replicasHeldBack: 2, why: 'they save too little', isFollowed: true })
+  const balance = { name: 'balance of moves', asked: 'half the share', agents: [held('support'), held('retriever')], cost } as const
+  const preferences = [
+    { ...balance, name: 'pinned placement', agents: [], cost: { usdPerHour: 0, leastUsdPerHour: 0, mostUsdPerHour: 0 } } as const,
+    balance,
+  ]
+
+  it('is told with what it costs a month, between which bounds, whom it held back and why', () => {
+    const text = section(nightText(aToldNight({ preferences }), showing), 'Preferences')
+    expect(text).toMatch(/pinned placement +0 +0 +0\.000 +0 /)
+    expect(text).toMatch(/balance of moves +2 +4 +0\.500 +365 +0\.250 +0\.750\n/)
+    expect(text).toMatch(/balance of moves: half the share\. support \(2\), retriever \(2\): they save too little\./)
+    expect(text).not.toMatch(/pinned placement: half/)
+  })
+
+  it('stands beside how far the plan is from the optimum, where it is why', () => {
+    expect(nightText(aToldNight({ preferences }), showing)).toMatch(/Preferences account for\s+0\.500 USD\/h of that/)
+    expect(nightText(aToldNight(), showing)).not.toMatch(/Preferences account/)
+  })
+})
+
 describe('what costs are compared', () => {
   it('an agent that a strategy cannot place is named, and doubt about it as well', () => {
     const alone = { ...TODAY, name: 'aws alone', unplaceable: ['archive'], unplaceableIsMinimal: false, notes: ['without caps'] }

@@ -158,6 +158,35 @@ export function storeContract(kind: string, emptyDatabase: () => Promise<EmptyDa
       expect((await store.steps.of(busy.id)).at(-1)).toEqual({ position: 10_001, step: GROW })
     })
 
+    it('tells the latest move of each agent of a fleet since a time, and none that was put back', async () => {
+      const first = await store.runs.start('nightly')
+      await store.moves.record(
+        first.id,
+        'demo',
+        new Map([
+          ['support', 3],
+          ['archive', 1],
+        ]),
+      )
+      clock += 3_600_000
+      const second = await store.runs.start('nightly')
+      await store.moves.record(
+        second.id,
+        'demo',
+        new Map([
+          ['support', 2],
+          ['retriever', 4],
+        ]),
+      )
+      await store.moves.record(second.id, 'demo', new Map([['retriever', 0]]))
+      await store.moves.record(second.id, 'other', new Map([['router', 1]]))
+      expect(await store.moves.since('demo', new Date(0))).toEqual([
+        { runId: first.id, agent: 'archive', replicas: 1, at: NOON },
+        { runId: second.id, agent: 'support', replicas: 2, at: now().toISOString() },
+      ])
+      expect((await store.moves.since('demo', new Date(NOON))).map(({ agent }) => agent)).toEqual(['support'])
+    })
+
     it('remembers a simulated fleet by name: the last one saved', async () => {
       await store.simulatedFleets.save('demo', { sourceHash: 'aa', fleet: FLEET })
       await store.simulatedFleets.save('other', { sourceHash: 'cc', fleet: FLEET })

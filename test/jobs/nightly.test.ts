@@ -2,17 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { failFrom, noFaults } from '../../src/clusters/simulated/faults.ts'
+import { failFrom } from '../../src/clusters/simulated/faults.ts'
 import { simulatedCluster } from '../../src/clusters/simulated/simulated-cluster.ts'
-import { decideDemand } from '../../src/demand/decide-demand.ts'
 import type { Fleet } from '../../src/domain/fleet.ts'
 import type { NightParts, NightSettings } from '../../src/jobs/night-parts.ts'
-import { nightly } from '../../src/jobs/nightly.ts'
-import { buildProblem } from '../../src/problem/build-problem.ts'
-import type { Night } from '../../src/reports/night.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { aCatalogue, aFleet, aFleetAgent, aFleetCluster, aMachine } from '../builders.ts'
 import { firstFit } from './first-fit.ts'
+import { nightOf, runNight } from './run-night.ts'
 
 const now = () => new Date('2026-07-20T12:00:00Z')
 let folder: string
@@ -58,55 +55,15 @@ const DEAR: Fleet = aFleet({
   ],
 })
 
-const SETTINGS: NightSettings = {
-  thresholds: { leastSavingShare: 0.05, leastSavingUsdPerMonth: 10 },
-  preferences: { leastSavingPerDisruption: 0.5, dwellHours: 36, equalCostShare: 0.001, mostSolves: 12 },
-  solve: { gap: 0.01, timeLimitSeconds: 5 },
-  compare: { gap: 0.01, timeLimitSeconds: 1 },
-  apply: false,
-  actor: 'mia',
-  mayActOnBundledPrices: true,
-}
-
-interface World {
+interface Change {
   fleet?: Fleet
   sourceHash?: string
   parts?: Partial<NightParts>
   settings?: Partial<NightSettings>
 }
 
-async function run({ fleet = DEAR, sourceHash = 'one', parts = {}, settings = {} }: World = {}) {
-  const files = new Map<string, string | undefined>()
-  const stages: string[] = []
-  const world: NightParts = {
-    now,
-    store,
-    readCatalogue: () => CATALOGUE,
-    priceAge: () => 'prices are old',
-    readFleet: () => ({ fleet: { ...fleet, name }, catalogue: CATALOGUE, sourceHash, source: 'fleet.yaml' }),
-    buildProblem: (of, catalogue) =>
-      buildProblem(of, catalogue, decideDemand(of), ({ shape }) => ({
-        cpu: shape.vcpu,
-        memoryGiB: shape.memoryGiB,
-        gpu: shape.gpu,
-        pods: 50,
-      })),
-    optimise: firstFit,
-    writeFiles: async (written) => {
-      for (const [name, text] of written) files.set(name, text)
-    },
-    openClusters: (of, problem) => simulatedCluster(of, problem, noFaults),
-    onProgress: ({ stage }) => stages.push(stage),
-    ...parts,
-  }
-  const outcome = await nightly(world, { ...SETTINGS, ...settings })
-  return { outcome, files, stages }
-}
-
-const nightOf = ({ outcome }: Awaited<ReturnType<typeof run>>): Night => {
-  if (outcome.kind !== 'planned') throw new Error('no plan was found')
-  return outcome.night
-}
+const run = ({ fleet = DEAR, ...change }: Change = {}) =>
+  runNight({ store, now, catalogue: CATALOGUE, fleet: { ...fleet, name }, ...change })
 
 describe('the nightly run', () => {
   it('saves three of four dollars an hour by a smaller node', async () => {

@@ -119,6 +119,12 @@ describe('whether to move', () => {
     expect(decisionText(decision)).toContain('support runs 4 replicas, and 6 are wanted.')
   })
 
+  it('an agent that is pinned elsewhere moves there at any price', () => {
+    const decision = decide(today, costing(9), thresholds, ['support'])
+    expect(decision.kind).toBe('move')
+    expect(decisionText(decision)).toContain('support is pinned elsewhere than it stands.')
+  })
+
   it('without a plan nothing moves, whatever today breaks', () => {
     const broken = judgeToday(problem({ placement: { anyTag: ['US'] } }), fleet, verifyPlan)
     const decision = decide(broken, costing(0, 0, 'unknown'), thresholds)

@@ -1,15 +1,20 @@
 import type { Plan } from '../../domain/plan.ts'
 import { movedReplicas } from '../../domain/plan-cost.ts'
 import type { CostOfPreference, PreferredAgent } from '../../domain/preference.ts'
-import { type PinnedAgent, pinnedPlaces, pinsOf, rulesBrokenBy, withPins } from '../../plan/preferences/pins.ts'
+import { movedByPin, type PinnedAgent, pinnedPlaces, pinsOf, rulesBrokenBy, withPins } from '../../plan/preferences/pins.ts'
 import { costOfAsking, knownBy } from '../../plan/preferences/proved-cost.ts'
 import { isFound } from '../../plan/preferences/solve.ts'
 import { verifyPlan } from '../../verify/verify.ts'
 import { keepWhere } from './keep.ts'
 import { type AppliedPreference, type NightToPrefer, ofNight, type Stage } from './stage.ts'
 
+export interface PinnedNight extends AppliedPreference {
+  /** Agents that stand elsewhere today than their pins say. */
+  readonly pinnedElsewhere: readonly string[]
+}
+
 /** Agents that stay where their pin says. A pin that breaks a rule gives way to the rule, and which one is told. */
-export async function pinnedPlacement(from: Stage, night: NightToPrefer): Promise<AppliedPreference> {
+export async function pinnedPlacement(from: Stage, night: NightToPrefer): Promise<PinnedNight> {
   const pins = pinsOf(night.fleet, night.problem)
   if (pins.length > 0) night.onStage('pinned agents')
   const judged = pins.map((pinned) => ({ pinned, broken: rulesBrokenBy(pinned, night.problem, verifyPlan) }))
@@ -31,7 +36,13 @@ export async function pinnedPlacement(from: Stage, night: NightToPrefer): Promis
   const broken = judged.filter((one) => one.broken.length > 0).map((one) => notFollowed(one.pinned.agent.id, one.broken.join('; ')))
   const freed = [...released].map(([id, why]) => notFollowed(id, why))
   const asked = pins.length === 0 ? 'no agent is pinned' : pins.length === 1 ? 'one agent is pinned' : `${pins.length} agents are pinned`
-  return { ...stage, name: 'pinned placement', asked, agents: [...held, ...broken, ...freed] }
+  return {
+    ...stage,
+    name: 'pinned placement',
+    asked,
+    agents: [...held, ...broken, ...freed],
+    pinnedElsewhere: kept.filter((id) => movedByPin(of.get(id)!) > 0),
+  }
 }
 
 /** Replicas that a plan has elsewhere than the pin. */

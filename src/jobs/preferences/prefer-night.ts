@@ -29,6 +29,8 @@ export interface PreferredNight {
   readonly least?: Plan
   /** What stands in the optimum's place: the cheapest plan that is known, and the bound. */
   readonly optimum: Known
+  /** Agents that stand elsewhere today than their pins say. */
+  readonly pinnedElsewhere: readonly string[]
   /** All but the thresholds. */
   readonly preferences: readonly Preference[]
 }
@@ -41,17 +43,24 @@ export async function preferNight(night: NightToPrefer, asked: Preferring): Prom
   const { cheapest, moves, now, thresholds, gap } = asked
   const pinned = await pinnedPlacement({ problem: night.problem, plan: cheapest }, night)
   const dwelling = await dwellTime(pinned, night, moves, now)
-  const staysAnyway = decide(night.today, dwelling.plan, thresholds).kind === 'stay'
+  const canStay = night.today.isCandidate && pinned.pinnedElsewhere.length === 0
+  const staysAnyway = decide(night.today, dwelling.plan, thresholds, pinned.pinnedElsewhere).kind === 'stay'
   const balanced = staysAnyway ? unasked('balance of moves', dwelling) : await balanceOfMoves(dwelling, night)
   const calm = staysAnyway ? unasked('ties stay', balanced) : await tiesStay(balanced, night)
-  const least = staysAnyway || night.today.isCandidate ? undefined : await onlyWhatMust(balanced, night)
+  const least = canStay || staysAnyway ? undefined : await onlyWhatMust(balanced, night)
   const [optimum, ...known] = chained([cheapest, pinned.plan, dwelling.plan, balanced.plan, calm.plan].map(knownBy))
   const stages = [pinned, dwelling, balanced, calm]
   const problems = [night.problem, ...stages.map(({ problem }) => problem)]
   const costs = [optimum!, ...known].slice(0, -1).map((before, at) => costOfAsking(before, known[at]!))
   const preferences = stages.map((stage, at) => told(stage, stage.problem === problems[at] ? knownExactly(costs[at]!) : costs[at]!))
   const shown = (plan: Plan) => restated(night.problem, plan, { bound: optimum!.lowerBoundUsdPerHour, gap })
-  return { plan: shown(calm.plan), ...(least ? { least: shown(least) } : {}), optimum: optimum!, preferences }
+  return {
+    plan: shown(calm.plan),
+    ...(least ? { least: shown(least) } : {}),
+    optimum: optimum!,
+    preferences,
+    pinnedElsewhere: pinned.pinnedElsewhere,
+  }
 }
 
 function unasked(name: PreferenceName, { problem, plan }: AppliedPreference): AppliedPreference {

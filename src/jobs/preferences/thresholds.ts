@@ -16,12 +16,11 @@ export function thresholdsTold(
   const share = `${Number((leastSavingShare * 100).toFixed(2))} % of today’s cost`
   const asked = `nothing is moved for less than ${share} or less than ${leastSavingUsdPerMonth} USD a month`
   if (!stays) return { name: 'thresholds', asked, agents: [], cost: NO_EXTRA_COST }
-  const agents = [...movesOf(problem, plan)].map(([agent, replicasHeldBack]) => ({
-    agent,
-    replicasHeldBack,
-    why: 'the plan as a whole saves too little',
-    isFollowed: true,
-  }))
+  const kept = movesOf(problem, stays)
+  const heldBack = [...movesOf(problem, plan)].map(([agent, moved]): [string, number] => [agent, moved - (kept.get(agent) ?? 0)])
+  const agents = heldBack
+    .filter(([, replicas]) => replicas > 0)
+    .map(([agent, replicasHeldBack]) => ({ agent, replicasHeldBack, why: 'what need not be moved saves too little', isFollowed: true }))
   const usdPerHour = Math.max(0, stays.usdPerHour.total - plan.usdPerHour.total)
   const mostUsdPerHour = Math.max(0, stays.usdPerHour.total - optimum.lowerBoundUsdPerHour)
   return { name: 'thresholds', asked, agents, cost: { usdPerHour, leastUsdPerHour: usdPerHour, mostUsdPerHour } }
