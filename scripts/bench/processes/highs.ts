@@ -30,6 +30,7 @@ const { status, objective, values, lowerBound } = solver.solve(master.model, {
     return true
   },
 })
+say({ elapsedSeconds: process.uptime(), bound: finite(lowerBound), objective })
 say({ status, objective, lowerBound: finite(lowerBound), ...(values ? packed(values) : {}) })
 
 function packed(solution: ArrayLike<number>): { unheld?: number; corner?: string } {
