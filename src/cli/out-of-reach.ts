@@ -2,7 +2,7 @@ import type { Plan } from '../domain/plan.ts'
 import type { Agent, Offer, Problem } from '../domain/problem.ts'
 
 /** What a conflict's rules alone do not tell: agents that no machine on offer holds, and clusters that offer none. */
-export function outOfReach(problem: Problem, { conflict = [] }: Plan): string[] {
+export function outOfReach(problem: Problem, { conflict = [] }: Pick<Plan, 'conflict'>): string[] {
   const offers = problem.clusters.flatMap((cluster) => cluster.offers)
   const named = problem.agents.filter(({ id }) => conflict.some(({ agent }) => agent === id))
   const tooBig = named.filter((agent) => offers.length > 0 && !offers.some((offer) => holds(offer, agent)))

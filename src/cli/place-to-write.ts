@@ -1,10 +1,19 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { InputError } from '../domain/input-error.ts'
 
 /** Refuses a folder where a file is to be written: told before the work, not after it. */
 export async function mustNotBeFolder(out: string): Promise<void> {
   if (await isFolder(out)) refuse(out, 'is a folder', 'name a file in it')
+}
+
+/** Refuses a folder, and a file that the command reads, where a file is to be written; - is no file. */
+export async function mustBeAFileOfItsOwn(out: string, option: string, inputs: readonly string[]): Promise<void> {
+  if (out === '-') return
+  const refused = (message: string, remedy: string) => new InputError(out, [{ path: option, message, remedy }])
+  if (await isFolder(out)) throw refused('is a folder', 'name a file in it')
+  const [output, ...read] = await Promise.all([out, ...inputs].map((path) => realpath(path).catch(() => path)))
+  if (read.includes(output)) throw refused('is a file that is read', 'name another file')
 }
 
 /** Refuses a path on which a file stands in the way of the folder to be written: told before the work, not after it. */

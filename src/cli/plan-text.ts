@@ -18,7 +18,7 @@ export const dayOf = (asOf: string): string => asOf.slice(0, 10)
 /** A bound of 0 is true of every plan and says nothing of one that costs something. */
 export const isUnproved = ({ lowerBoundUsdPerHour, usdPerHour }: Plan): boolean => lowerBoundUsdPerHour <= 0 && usdPerHour.total > 0
 
-export function conflictText(plan: Plan, problem: Problem): string {
+export function conflictText(plan: Pick<Plan, 'conflict' | 'conflictIsMinimal'>, problem: Problem): string {
   const { conflict = [], conflictIsMinimal } = plan
   const minimal = conflictIsMinimal ? 'none of them can be left out' : 'it is not shown that none of them can be left out'
   const items = conflict.map(({ constraint, agent, cluster, quota, detail }) => {

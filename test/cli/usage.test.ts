@@ -33,10 +33,13 @@ describe('bad usage ends with 2 and says what would be right', () => {
 })
 
 describe('help', () => {
-  it.each([['solve'], ['verify'], ['report'], ['nightly']])('of %s has examples, fits 100 columns and ends with 0', async (verb) => {
-    const { code, out, err } = await command([verb, '--help'])
-    expect([code, err]).toEqual([0, ''])
-    expect(out).toMatch(/Examples:\n {2}ballast/)
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
-  })
+  it.each([['solve'], ['verify'], ['explain'], ['report'], ['nightly']])(
+    'of %s has examples, fits 100 columns and ends with 0',
+    async (verb) => {
+      const { code, out, err } = await command([verb, '--help'])
+      expect([code, err]).toEqual([0, ''])
+      expect(out).toMatch(/Examples:\n {2}ballast/)
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+    },
+  )
 })

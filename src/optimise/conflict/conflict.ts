@@ -1,8 +1,10 @@
 import type { ConflictItem } from '../../domain/plan.ts'
-import type { Agent, Problem } from '../../domain/problem.ts'
+import type { Problem } from '../../domain/problem.ts'
+import type { Rule } from '../../domain/rules/rule.ts'
+import { rulesOf } from '../../domain/rules/rules-of.ts'
 import type { LinearSolver } from '../../lp/solver.ts'
+import { impossiblePart, onlyRunning } from './impossible-part.ts'
 import { isPossible, type Verdict } from './possible.ts'
-import { type Rule, rulesOf } from './rules.ts'
 
 export interface Conflict {
   readonly conflict: readonly ConflictItem[]
@@ -10,12 +12,28 @@ export interface Conflict {
   readonly conflictIsMinimal: boolean
 }
 
+type Test = (problem: Problem) => Verdict
+
 /**
  * Rules of an infeasible problem that cannot hold together, in the user's words. Rules are left out one after the other, whole agents
  * first; one without which the rest is still proved impossible is no part of the conflict (a deletion filter, Chinneck 2008).
  */
-export function conflictOf(problem: Problem, solver: LinearSolver, secondsLeft: () => number): Conflict {
-  const test = (candidate: Problem) => (secondsLeft() > 0.1 ? isPossible(candidate, solver, secondsLeft) : 'unknown')
+export const conflictOf = (problem: Problem, solver: LinearSolver, secondsLeft: () => number): Conflict =>
+  filtered(problem, testWith(solver, secondsLeft))
+
+/** The same of a problem of which it is not yet known whether it has a plan; undefined where no part of it is proved to have none. */
+export function conflictIn(problem: Problem, solver: LinearSolver, secondsLeft: () => number): Conflict | undefined {
+  const test = testWith(solver, secondsLeft)
+  const part = impossiblePart(problem, test)
+  return part && filtered(part, test)
+}
+
+const testWith =
+  (solver: LinearSolver, secondsLeft: () => number): Test =>
+  (problem) =>
+    secondsLeft() > 0.1 ? isPossible(problem, solver, secondsLeft) : 'unknown'
+
+function filtered(problem: Problem, test: Test): Conflict {
   let rest = withFewestAgents(problem, test)
   const needed: Rule[] = []
   let isMinimal = true
@@ -30,20 +48,15 @@ export function conflictOf(problem: Problem, solver: LinearSolver, secondsLeft: 
 }
 
 /** Idles agents that the conflict does not need: many at a time first, then fewer. */
-function withFewestAgents(problem: Problem, test: (problem: Problem) => Verdict): Problem {
+function withFewestAgents(problem: Problem, test: Test): Problem {
   let rest = problem
   for (let size = Math.ceil(problem.agents.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     const running = rest.agents.filter((agent) => agent.replicas > 0).map(({ id }) => id)
     for (let first = 0; first < running.length && running.length > 1; first += size) {
       const out = new Set(running.slice(first, first + size))
-      const without = { ...rest, agents: rest.agents.map((agent) => (out.has(agent.id) ? idle(agent) : agent)) }
+      const without = onlyRunning(rest, new Set(running.filter((id) => !out.has(id))))
       if (test(without) === 'impossible') rest = without
     }
   }
   return rest
-}
-
-/** An agent that asks for nothing. */
-function idle({ maxReplicas: _, ...agent }: Agent): Agent {
-  return { ...agent, replicas: 0 }
 }

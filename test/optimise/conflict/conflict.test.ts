@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../../src/domain/plan.ts'
 import type { Problem } from '../../../src/domain/problem.ts'
+import { rulesOf } from '../../../src/domain/rules/rules-of.ts'
 import { loadHighs } from '../../../src/lp/highs.ts'
 import { conflictOf } from '../../../src/optimise/conflict/conflict.ts'
-import { rulesOf } from '../../../src/optimise/conflict/rules.ts'
 import { optimise } from '../../../src/optimise/index.ts'
 import { anAgent, anOffer, aProblem } from '../../builders.ts'
 import { anAgentOfWholeNodes, dublin, iowa, problemOf, virginia } from '../../models/places.ts'
@@ -74,7 +74,10 @@ const CONFLICTS: readonly KnownConflict[] = [
       clusters: [dublin({ offers: [anOffer({ maxNodes: 1 })] })],
       agents: [anAgent({ replicas: 2, requests: { cpu: 2.04, memoryGiB: 1 } })],
     }),
-    conflict: ['some offers of dublin may have only so many nodes (maxNodes)', 'support needs 2 replicas of 2.04 vCPU, 1 GiB each'],
+    conflict: [
+      'dublin may have only so many nodes of some offers: 1 m.xlarge on-demand',
+      'support needs 2 replicas of 2.04 vCPU, 1 GiB each',
+    ],
   },
   {
     fact: 'an agent that is too big for every machine, and it alone',
