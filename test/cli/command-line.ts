@@ -1,4 +1,5 @@
 import { endingOf } from '../../src/cli/exit-codes.ts'
+import { type ExplainCommandParts, explainCommand } from '../../src/cli/explain.ts'
 import { type NightlyParts, nightlyCommand } from '../../src/cli/nightly.ts'
 import { program } from '../../src/cli/program.ts'
 import { reportCommand } from '../../src/cli/report.ts'
@@ -13,7 +14,12 @@ export interface Said {
   readonly written: Map<string, string>
 }
 
-type Parts = Partial<Pick<SolveParts, 'optimise'> & Pick<VerifyParts, 'verifyPlan'> & Pick<NightlyParts, 'nightly'>>
+type Parts = Partial<
+  Pick<SolveParts, 'optimise'> &
+    Pick<VerifyParts, 'verifyPlan'> &
+    Pick<NightlyParts, 'nightly'> &
+    Pick<ExplainCommandParts, 'explain' | 'brokenRules'>
+>
 
 const unexpected = () => Promise.reject(new Error('this was not expected to be called'))
 
@@ -34,13 +40,21 @@ export async function command(args: readonly string[], parts: Parts = {}, folder
   const exit = (code: number) => {
     said.code = code
   }
-  const calls = { optimise: unexpected, verifyPlan: unexpected, nightly: unexpected, ...parts }
+  const calls = {
+    optimise: unexpected,
+    verifyPlan: unexpected,
+    nightly: unexpected,
+    explain: unexpected,
+    brokenRules: unexpected,
+    ...parts,
+  }
   const writeWhole = async (path: string, text: string) => void said.written.set(path, text)
   const defaults = { gap: 0.01, timeLimitSeconds: 30, seed: 1, solver: 'highs' as const }
   const verbs = [
     nightlyCommand({ terminal, exit, defaults: { fleet: 'demo.yaml', out: 'out', allowStalePrices: false }, nightly: calls.nightly }),
     solveCommand({ terminal, exit, writeWhole, defaults, optimise: calls.optimise }),
     verifyCommand({ terminal, exit, verifyPlan: calls.verifyPlan }),
+    explainCommand({ terminal, exit, writeWhole, explain: calls.explain, brokenRules: calls.brokenRules }),
     reportCommand({ terminal, outFolder: folder }),
   ]
   try {
