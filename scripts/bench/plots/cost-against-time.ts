@@ -24,9 +24,9 @@ const POINTS = {
   'linear relaxation': COLOURS.lp,
 } as const
 
-/** Beyond this a plan is drawn at the edge. */
+/** Beyond these it is drawn at the edge. */
 const MOST_TIMES = 2.2
-const LEAST_TIMES = 0.5
+const LEAST_TIMES = 0.4
 const LEAST_SECONDS = 0.1
 
 /** How plan and bound close in on each other: a panel a size, of its first fleet. Undefined where nothing was measured that has a curve. */

@@ -29,12 +29,7 @@ const SERIES: Readonly<Record<string, Series>> = {
 
 /** How time grows with the fleet, both axes logarithmic: two lines at the same distance everywhere differ by a constant factor. */
 export function timeAgainstSize(comparisons: readonly Comparison[]): TopLevelSpec | undefined {
-  const values = comparisons.flatMap((comparison) =>
-    Object.entries(SERIES).flatMap(([series, { seconds }]) => {
-      const value = seconds(comparison)
-      return value === undefined ? [] : [{ series, size: comparison.size, replicas: comparison.replicas, seconds: value }]
-    }),
-  )
+  const values = timesOf(comparisons)
   if (values.length === 0) return undefined
   const order = Object.keys(SERIES)
   const colour = { domain: order, range: order.map((name) => SERIES[name]!.colour) }
@@ -88,4 +83,13 @@ export function timeAgainstSize(comparisons: readonly Comparison[]): TopLevelSpe
       },
     ],
   }
+}
+
+function timesOf(comparisons: readonly Comparison[]) {
+  return comparisons.flatMap((comparison) =>
+    Object.entries(SERIES).flatMap(([series, { seconds }]) => {
+      const value = seconds(comparison)
+      return value === undefined ? [] : [{ series, size: comparison.size, replicas: comparison.replicas, seconds: value }]
+    }),
+  )
 }
