@@ -8,6 +8,7 @@ import { type ExplainRequest, explainCommand } from './cli/explain.ts'
 import { type NightlyOptions, nightlyCommand } from './cli/nightly.ts'
 import { program } from './cli/program.ts'
 import { reportCommand } from './cli/report.ts'
+import { scheduleCommand } from './cli/schedule.ts'
 import { solveCommand } from './cli/solve.ts'
 import { processTerminal, type Terminal } from './cli/terminal.ts'
 import { verifyCommand } from './cli/verify.ts'
@@ -17,6 +18,7 @@ import type { Fleet } from './domain/fleet.ts'
 import type { AllocatableOf } from './domain/node-capacity.ts'
 import type { Plan } from './domain/plan.ts'
 import type { Problem } from './domain/problem.ts'
+import type { ScheduleProblem } from './domain/schedule.ts'
 import type { DescribedFleet, NightSettings, SolveLimits } from './jobs/night-parts.ts'
 import type { NightOutcome } from './reports/night.ts'
 
@@ -56,6 +58,17 @@ function verbs(config: Config, terminal: Terminal) {
       optimise: async (problem, options) => {
         const { optimise } = await import('./optimise/index.ts')
         return optimise(problem, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds) })
+      },
+    }),
+    scheduleCommand({
+      terminal,
+      exit,
+      writeWhole,
+      defaults: config,
+      scheduleOfFleet: (path) => scheduleOfFleet(config, path),
+      optimiseSchedule: async (schedule, options) => {
+        const { optimiseSchedule } = await import('./optimise/schedule/index.ts')
+        return optimiseSchedule(schedule, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds) })
       },
     }),
     verifyCommand({
@@ -145,6 +158,18 @@ async function factsAndFleet(config: Config, fleetFile: string, now: () => Date)
     readFleet: (clouds: Catalogue) => readFleet(clouds, allocatable),
     buildProblem: (fleet: Fleet, catalogue: Catalogue) => buildProblem(fleet, catalogue, decideDemand(fleet), allocatable),
   }
+}
+
+/** The day of a fleet whose agents say what they want by the hour, as it is described. */
+async function scheduleOfFleet(config: Config, fleetFile: string): Promise<ScheduleProblem> {
+  const [{ demandByHour }, { scheduleOf }, { readCatalogue, readFleet, buildProblem }] = await Promise.all([
+    import('./demand/demand-by-hour.ts'),
+    import('./domain/day-periods.ts'),
+    factsAndFleet(config, fleetFile, () => new Date()),
+  ])
+  const { fleet, catalogue } = readFleet(readCatalogue())
+  const { problem } = buildProblem(fleet, catalogue)
+  return scheduleOf({ schema: 'placement-schedule/v1', problem, demandByHour: demandByHour(fleet) })
 }
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`

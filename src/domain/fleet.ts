@@ -81,6 +81,8 @@ export interface FleetAgent {
   readonly policyNames: readonly string[]
   readonly policy: Policy
   readonly demand: AgentDemand
+  /** The same by the hour, 24 from midnight UTC: replicas, or the load. Absent: the same all day, or not known. */
+  readonly demandByHour?: readonly number[]
   /** Of one replica, as deployed today: before right-sizing. */
   readonly requests: { readonly cpu: Vcpu; readonly memoryGiB: GiB; readonly gpu: Gpus }
   readonly utilisation?: Utilisation

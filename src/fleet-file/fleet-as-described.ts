@@ -63,6 +63,7 @@ function agentOf(agent: DescribedAgent, path: string, { policies = {} }: FleetDe
     policyNames,
     policy: merged.policy,
     demand: demandOf(agent),
+    ...(agent.demandByHour && { demandByHour: agent.demandByHour }),
     requests: { gpu: 0, ...requests },
     ...(used && { utilisation: used }),
     ...(arch && { arch }),

@@ -111,6 +111,7 @@ const AgentSchema = Type.Object(
     policies: optional(Type.Union([text, texts])),
     policy: optional(PolicySchema),
     replicas: optional(count),
+    demandByHour: optional(Type.Array(amount)),
     load: optional(Type.Object({ amount, perReplica: positive, unit: text, minReplicas: optional(count) }, closed)),
     requests: Type.Object({ cpu: amount, memoryGiB: amount, gpu: optional(count) }, closed),
     used: optional(

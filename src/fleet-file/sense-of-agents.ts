@@ -5,6 +5,7 @@ import { INTERNET } from '../domain/problem.ts'
 import { type Draft, items } from './draft.ts'
 import type { DescribedAgent, FleetDescription } from './schema.ts'
 import { given } from './sense-of-clusters.ts'
+import { senseOfHours } from './sense-of-hours.ts'
 
 type AgentDraft = Draft<DescribedAgent>
 
@@ -41,6 +42,7 @@ function agentIssues(agent: AgentDraft, path: string, known: Known): InputIssue[
     items(list, `${path}.${key}`).flatMap(({ item, path: at }) => unknownName(at, item, names, kind))
   return [
     ...demandIssues(agent, path),
+    ...senseOfHours(agent, path),
     ...policyNameIssues(agent, path, known),
     ...named(agent.instanceTypes, 'instanceTypes', known.instanceTypes, 'machine type of these clusters'),
     ...named(agent.gpuModels, 'gpuModels', known.gpuModels, 'GPU model of these clusters'),

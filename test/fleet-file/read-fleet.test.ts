@@ -83,7 +83,7 @@ describe('a mistake in a fleet file', () => {
     })
     expect(mistakes.toSorted()).toEqual([
       'agents: "support" stands twice (give each its own name, or drop one)',
-      'agents[0].colour: is no known key (known: id, policies, policy, replicas, load, requests, used, arch, gpuModels, instanceTypes, tolerates, traffic, today)',
+      'agents[0].colour: is no known key (known: id, policies, policy, replicas, demandByHour, load, requests, used, arch, gpuModels, instanceTypes, tolerates, traffic, today)',
       'agents[0].policies[0]: names no policy: "eu-onyl" (did you mean "eu-only"?)',
       'agents[0].requests.cpu: is -1: it must not be negative',
       'agents[1]: does not say how much of it is wanted (say `replicas` or `load`)',
@@ -102,6 +102,16 @@ describe('a mistake in a fleet file', () => {
       'an unknown family',
       firstCluster((c) => Object.assign(c.growsFrom, { families: ['mm'] })),
       'clusters[0].growsFrom.families[0]: names no machine family in aws eu-west-1: "mm" (did you mean "m"?)',
+    ],
+    [
+      'a day of other than 24 hours',
+      firstAgent((a) => Object.assign(a, { demandByHour: [1, 2] })),
+      'agents[0].demandByHour: has 2 hours (give 24 numbers, one an hour from midnight UTC)',
+    ],
+    [
+      'a part of a replica in an hour',
+      firstAgent((a) => Object.assign(a, { demandByHour: [...Array(23).fill(1), 1.5] })),
+      'agents[0].demandByHour[23]: is 1.5, no whole number of replicas (round it up, or say `load`)',
     ],
     [
       'a zone of another region',
