@@ -20,11 +20,13 @@ describe('the demo fleet, night after night', () => {
   let again: Ended
   let firstPlan: Plan
   let strategies: Record<string, string>[]
+  let preferences: Record<string, string>[]
 
   beforeAll(async () => {
-    first = await night('2')
+    first = await night('5')
     firstPlan = json(folder, 'plan.json')
     strategies = rows(folder, 'strategies.csv')
+    preferences = rows(folder, 'preferences.csv')
     applied = await night('5', '--apply')
     again = await night('5', '--apply')
   }, 180_000)
@@ -32,7 +34,16 @@ describe('the demo fleet, night after night', () => {
   it('the first night ends well and says what it saves', () => {
     expect(first.code).toBe(0)
     expect(first.stdout).toMatch(/^Saves [\d.,]+ USD\/h = [\d.,]+ USD\/month/)
-    for (const title of ['Cost', 'Steps, in order', 'Where each agent runs', 'Ways to run this fleet', 'Notes', 'Files', 'Next'])
+    for (const title of [
+      'Cost',
+      'Steps, in order',
+      'Where each agent runs',
+      'Preferences',
+      'Ways to run this fleet',
+      'Notes',
+      'Files',
+      'Next',
+    ])
       expect(first.stdout).toMatch(new RegExp(`^${title}`, 'm'))
     for (const wrong of ['✗', 'undefined', 'NaN', '\u001b']) expect(first.stdout).not.toContain(wrong)
   })
@@ -43,9 +54,17 @@ describe('the demo fleet, night after night', () => {
     for (const control of ['\r', '\u001b']) expect(first.stderr).not.toContain(control)
   })
 
-  it('the plan keeps every rule of the problem, and its gap is proved', () => {
+  it('the plan keeps every rule of the problem, and the gap of the cheapest is proved', () => {
     expect(verifyPlan(json<Problem>(folder, 'problem.json'), json<Plan>(folder, 'plan.json'))).toMatchObject({ holds: true })
-    expect(firstPlan.gap).toBeLessThan(0.05)
+    expect(Number(strategies.find(({ strategy }) => strategy === 'all clouds, with spot')?.gapPercent)).toBeLessThan(5)
+  })
+
+  it('what is preferred accounts for the rest of what the plan costs over the bound', () => {
+    const costs = preferences.filter(({ agent }) => agent === '').reduce((sum, { usdPerHour }) => sum + Number(usdPerHour), 0)
+    const { usdPerHour, lowerBoundUsdPerHour } = firstPlan
+    expect((usdPerHour.total - costs - lowerBoundUsdPerHour) / usdPerHour.total).toBeLessThan(0.05)
+    expect(preferences.filter(({ preference }) => preference === 'balance of moves').length).toBeGreaterThan(1)
+    expect(preferences.find(({ agent }) => agent === 'session-memory')).toMatchObject({ preference: 'pinned placement', followed: 'yes' })
   })
 
   it('the strategies are today, each cloud alone, all with and without spot, and the recommended plan', () => {

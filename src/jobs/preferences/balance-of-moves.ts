@@ -1,5 +1,4 @@
 import { balanceMoves, type LeftOut } from '../../plan/preferences/balance.ts'
-import { movesOf } from '../../plan/preferences/hold.ts'
 import { pinsOf } from '../../plan/preferences/pins.ts'
 import { type AppliedPreference, heldBackBetween, type NightToPrefer, ofNight, rulesBrokenToday, type Stage } from './stage.ts'
 
@@ -32,16 +31,16 @@ export async function balanceOfMoves(from: Stage, night: NightToPrefer): Promise
     agent: one.agent,
     replicasHeldBack: heldBack.get(one.agent) ?? 0,
     why: whyText(one),
-    isFollowed: !movesOf(problem, plan).has(one.agent),
+    isFollowed: true,
   }))
-  const asked = `an agent’s moves save at least ${usual} times the share of the cost that they move of the replicas`
+  const asked = `an agent moves only where that saves ${usual} % of the cost for each 1 % of the replicas that it moves`
   return { problem: balanced.problem, plan, name: 'balance of moves', asked, agents }
 }
 
 function whyText({ verdict, judged }: LeftOut): string {
   if (!judged) return 'what these moves save was not judged, for no solve was left'
   const { agents, savingUsdPerHour, requiredUsdPerHour } = judged
-  const saves = `${agents === 1 ? 'saves' : 'together save'} ${savingUsdPerHour.toFixed(3)} USD/h by moving`
+  const saves = `moving ${agents === 1 ? 'it saves' : 'these saves together'} ${savingUsdPerHour.toFixed(3)} USD/h`
   if (verdict === 'too little') return `${saves}, and ${requiredUsdPerHour.toFixed(3)} is asked for`
-  return `${saves}, which plan and bound leave in doubt`
+  return `${saves}, which is within the gap of what was proved, and so not shown`
 }

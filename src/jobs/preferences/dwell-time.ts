@@ -24,7 +24,7 @@ export async function dwellTime(from: Stage, night: NightToPrefer, moves: readon
   if (settling.length > 0) night.onStage('agents that were moved a short time ago')
   const must = mustMove(night)
   const wanted = settling.map(({ agent }) => agent).filter((agent) => !must.has(agent))
-  const problemWith = (kept: readonly string[]) => holding(from.problem, new Set(kept))
+  const problemWith = (kept: readonly string[]) => holding(from.problem, kept)
   const moved = movesOf(night.problem, from.plan)
   const { released, kept, ...stage } = await keepWhere({ wanted, from, problemWith, standsSo: (_, agent) => !moved.has(agent) }, night)
   const heldBack = heldBackBetween(night, from.plan, stage.plan)

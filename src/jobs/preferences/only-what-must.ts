@@ -8,6 +8,6 @@ export async function onlyWhatMust(from: Stage, night: NightToPrefer): Promise<P
   night.onStage('what must be moved, and no more')
   const must = rulesBrokenToday(night)
   const others = night.problem.agents.map(({ id }) => id).filter((id) => !must.has(id))
-  const plan = await night.solve(holding(from.problem, new Set(others)), { candidates: [] })
+  const plan = await night.solve(holding(from.problem, others), { candidates: [] })
   return isFound(plan) ? ofNight(night, plan, from.plan) : undefined
 }

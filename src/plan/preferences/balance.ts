@@ -1,10 +1,11 @@
 import type { Plan } from '../../domain/plan.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Replicas, Share, UsdPerHour } from '../../domain/units.ts'
-import { holding, movesOf } from './hold.ts'
+import { movesOf, movingAtMost } from './hold.ts'
 import { putBack } from './put-back.ts'
 import { type Layout, restated } from './restate.ts'
 import { isFound, type Solve } from './solve.ts'
+import { gapFor, type Judged, judgedBy, type Mover, type Verdict, verdictOn } from './verdict.ts'
 
 export interface Balance {
   /** The night's, with all that is held already, and its plan. */
@@ -31,8 +32,8 @@ export interface LeftOut {
   readonly agent: string
   readonly replicas: Replicas
   readonly verdict: 'too little' | 'not shown' | 'not judged'
-  /** Of all that were judged by the same solve: how many these are, what their moves save and what they had to. Absent where not judged. */
-  readonly judged?: { readonly agents: number; readonly savingUsdPerHour: UsdPerHour; readonly requiredUsdPerHour: UsdPerHour }
+  /** Absent where not judged. */
+  readonly judged?: Judged
 }
 
 /**
@@ -40,31 +41,18 @@ export interface LeftOut {
  * costs more by the share that is asked for, and where that is more than the gap between plan and bound could explain.
  * A quick guess at each agent's saving decides only who is judged when, and who is judged together: those that seem to save too little as
  * one group, halved where they save enough together; the others one by one, the least worth first. What is too small to be shown alone is
- * judged together at the end. Each change of the plan begins anew, until all moves that are left have passed or no solve is left.
+ * judged together at the end. An agent most of whose moves are worth it makes only so many. Each change of the plan begins anew, until all moves that are left have passed or no solve is left.
  */
 export async function balanceMoves(balance: Balance, solve: Solve): Promise<BalancedPlan> {
   return new Balancing(balance, solve).run()
 }
 
-interface Mover {
-  readonly agent: string
-  readonly replicas: Replicas
-  readonly required: UsdPerHour
-  /** Infinite where nothing could be guessed. */
-  readonly guess: UsdPerHour
-}
-
-type Verdict = 'enough' | 'too little' | 'not shown' | 'necessary'
-
-/** A guess this far above what is required needs no closer solve than this. */
-const LOOSEST_GAP: Share = 0.1
-const LEAST_USD_PER_HOUR: UsdPerHour = 1e-9
-
 class Balancing {
   private readonly balance: Balance
   private readonly solve: Solve
   private plan: Plan
-  private readonly held = new Set<string>()
+  /** The most replicas that an agent may move by what was judged: 0 where it is held. */
+  private readonly caps = new Map<string, Replicas>()
   /** With the most replicas that they were seen to move. */
   private readonly passed = new Map<string, Replicas>()
   private readonly doubtful = new Set<string>()
@@ -91,14 +79,14 @@ class Balancing {
       }
       await this.judge(this.nextGroup(movers))
     }
-    return { problem: holding(this.balance.problem, this.held), plan: this.plan, leftOut: this.leftOut }
+    return { problem: this.capped(), plan: this.plan, leftOut: this.leftOut }
   }
 
   /** Those that have not passed yet, the least worth for what they disrupt first. */
   private movers(): Mover[] {
     const { fleet, leastSavingPerDisruption, exempt, problem } = this.balance
     const movers = [...movesOf(problem, this.plan)]
-      .filter(([agent, replicas]) => !exempt.has(agent) && !this.held.has(agent) && replicas > (this.passed.get(agent) ?? 0))
+      .filter(([agent, replicas]) => !exempt.has(agent) && this.caps.get(agent) !== 0 && replicas > (this.passed.get(agent) ?? 0))
       .map(([agent, replicas]) => {
         const required = leastSavingPerDisruption(agent) * (replicas / Math.max(fleet.replicas, 1)) * fleet.usdPerHour
         return { agent, replicas, required }
@@ -129,7 +117,7 @@ class Balancing {
 
   private async judge(group: readonly Mover[]): Promise<void> {
     const { plan, verdict } = await this.without(group)
-    if (verdict === 'too little') return this.leaveOut(group, plan, verdict)
+    if (verdict === 'too little') return (await this.movedFewer(group, plan)) ? undefined : this.leaveOut(group, plan, verdict)
     const isLast = group.every(({ agent }) => this.doubtful.has(agent))
     if (verdict === 'not shown' && isLast) return this.leaveOut(group, plan, verdict)
     if (group.length > 1 && !isLast) {
@@ -143,27 +131,40 @@ class Balancing {
 
   /** One agent that is clearly worth it needs no close solve; where that leaves a doubt, it is solved closely after all. */
   private async without(group: readonly Mover[]): Promise<{ plan: Plan; verdict: Verdict }> {
-    const loose = this.gapFor(group)
+    const loose = gapFor(group, this.plan, this.balance.gap)
     const plan = await this.solveWithout(group, loose)
-    const verdict = this.verdictOn(group, plan, loose > this.balance.gap)
+    const verdict = verdictOn(group, this.plan, plan, { isLoose: loose > this.balance.gap })
     if (verdict !== undefined) return { plan, verdict }
     const closer = await this.solveWithout(group, this.balance.gap)
-    return { plan: closer, verdict: this.verdictOn(group, closer, false)! }
-  }
-
-  private gapFor(group: readonly Mover[]): Share {
-    const { gap } = this.balance
-    const [only] = group
-    if (group.length > 1 || !only || !Number.isFinite(only.guess)) return gap
-    const margin = (only.guess - only.required) / 2 / (this.plan.usdPerHour.total + only.guess)
-    return Math.max(gap, Math.min(margin, LOOSEST_GAP))
+    return { plan: closer, verdict: verdictOn(group, this.plan, closer, { isLoose: false })! }
   }
 
   private async solveWithout(group: readonly Mover[], gap: Share): Promise<Plan> {
     this.solvesLeft -= 1
     const agents = group.map(({ agent }) => agent)
-    const problem = holding(this.balance.problem, new Set([...this.held, ...agents]))
+    const problem = this.capped(agents)
     return this.solve(problem, { candidates: this.guessedPlan(problem, agents), gap })
+  }
+
+  private capped(held: readonly string[] = []): Problem {
+    return movingAtMost(this.balance.problem, new Map([...this.caps, ...held.map((agent): [string, number] => [agent, 0])]))
+  }
+
+  /** Where most of an agent's moves are worth it, it may make so many, once: they are judged again. */
+  private async movedFewer(group: readonly Mover[], without: Plan): Promise<boolean> {
+    const [mover] = group
+    if (group.length > 1 || !mover || this.caps.has(mover.agent) || this.solvesLeft <= 2) return false
+    const { agent, replicas, required } = mover
+    const worth = Math.floor(((without.usdPerHour.total - this.plan.usdPerHour.total) / required) * replicas)
+    if (worth * 2 < replicas) return false
+    this.solvesLeft -= 1
+    const problem = movingAtMost(this.capped(), new Map([[agent, worth]]))
+    const plan = await this.solve(problem, { candidates: [without], gap: this.balance.gap })
+    if (!isFound(plan)) return false
+    this.caps.set(agent, worth)
+    this.leftOut.push({ agent, replicas: replicas - worth, verdict: 'too little', judged: judgedBy([mover], this.plan, without) })
+    this.turnTo(plan)
+    return true
   }
 
   private guessedPlan(problem: Problem, agents: readonly string[]): Plan[] {
@@ -172,29 +173,22 @@ class Balancing {
     return layout ? [restated(problem, layout)] : []
   }
 
-  /** Undefined where only a closer solve can tell. */
-  private verdictOn(group: readonly Mover[], plan: Plan, isLoose: boolean): Verdict | undefined {
-    if (!isFound(plan)) return 'necessary'
-    const required = total(group, (mover) => mover.required)
-    const saving = plan.usdPerHour.total - this.plan.usdPerHour.total
-    const shown = plan.lowerBoundUsdPerHour - this.plan.usdPerHour.total
-    if (shown >= required) return 'enough'
-    if (isLoose) return undefined
-    if (saving < required - LEAST_USD_PER_HOUR) return 'too little'
-    return shown > LEAST_USD_PER_HOUR ? 'enough' : 'not shown'
-  }
-
   private leaveOut(group: readonly Mover[], plan: Plan, verdict: LeftOut['verdict']): void {
-    const savingUsdPerHour = plan.usdPerHour.total - this.plan.usdPerHour.total
-    const judged = { agents: group.length, savingUsdPerHour, requiredUsdPerHour: total(group, ({ required }) => required) }
+    const judged = judgedBy(group, this.plan, plan)
     this.hold(group, plan, (mover) => ({ agent: mover.agent, replicas: mover.replicas, verdict, judged }))
   }
 
   private hold(group: readonly Mover[], plan: Plan, told: (mover: Mover) => LeftOut): void {
     for (const mover of group) {
-      this.held.add(mover.agent)
+      const before = this.leftOut.findIndex(({ agent }) => agent === mover.agent)
+      if (before >= 0) this.leftOut.splice(before, 1)
+      this.caps.set(mover.agent, 0)
       this.leftOut.push(told(mover))
     }
+    this.turnTo(plan)
+  }
+
+  private turnTo(plan: Plan): void {
     this.plan = plan
     this.guesses.clear()
     this.doubtful.clear()
@@ -207,7 +201,7 @@ class Balancing {
     const rest = problem.agents
       .map(({ id }) => id)
       .filter((id) => !exempt.has(id) && !this.passed.has(id) && leastSavingPerDisruption(id) > 0)
-    const all = holding(problem, new Set(rest))
+    const all = this.capped(rest)
     const candidates = this.guessedPlan(
       all,
       movers.map(({ agent }) => agent),
@@ -215,8 +209,6 @@ class Balancing {
     const plan = await this.solve(all, { candidates, gap })
     if (!isFound(plan)) return
     this.hold(movers, plan, ({ agent, replicas }) => ({ agent, replicas, verdict: 'not judged' }))
-    for (const id of rest) this.held.add(id)
+    for (const id of rest) this.caps.set(id, 0)
   }
 }
-
-const total = (movers: readonly Mover[], amount: (mover: Mover) => number): number => movers.reduce((sum, mover) => sum + amount(mover), 0)

@@ -4,9 +4,18 @@ import type { Replicas } from '../../domain/units.ts'
 import type { Layout } from './restate.ts'
 
 /** The same night with some agents held to today's places: none of their replicas moves. What demand adds still goes anywhere, what it takes away goes. */
-export function holding(problem: Problem, agents: ReadonlySet<string>): Problem {
-  if (agents.size === 0) return problem
-  return { ...problem, agents: problem.agents.map((agent) => (agents.has(agent.id) ? held(agent) : agent)) }
+export function holding(problem: Problem, agents: Iterable<string>): Problem {
+  return movingAtMost(problem, new Map([...agents].map((agent) => [agent, 0])))
+}
+
+/** The same night with caps on how many replicas of some agents move; caps that are there already stay where they are lower. */
+export function movingAtMost(problem: Problem, caps: ReadonlyMap<string, Replicas>): Problem {
+  if (caps.size === 0) return problem
+  const capped = (agent: Agent): Agent => {
+    const cap = caps.get(agent.id)
+    return cap === undefined ? agent : { ...agent, move: { ...agent.move, maxReplicas: Math.min(cap, agent.move?.maxReplicas ?? cap) } }
+  }
+  return { ...problem, agents: problem.agents.map(capped) }
 }
 
 export const held = (agent: Agent): Agent => ({ ...agent, move: { ...agent.move, maxReplicas: 0 } })

@@ -101,6 +101,18 @@ describe('the balance of what moves save and what they disrupt', () => {
     expect(places(plan)).toEqual({ 'large in berlin': 1, 'small in dublin': 2, 'small in berlin': 1 })
   })
 
+  it('an agent most of whose moves are worth it makes only those', async () => {
+    const two = inDublin('support', 4, { instanceTypes: ['support', 'last'] })
+    const problem = twoPlaces({ support: [2, 1], last: [2, 1.9] }, [two])
+    const limited = { ...problem, quotas: [{ id: 'few', clusters: ['berlin'], instanceTypes: ['support'], nodes: 3 }] }
+    const plan = await exactly()(limited)
+    const fleet = { usdPerHour: 8, replicas: 4 }
+    const asked = { problem: limited, plan, fleet, leastSavingPerDisruption: () => 0.4, exempt: new Set<string>(), gap: 0, mostSolves: 12 }
+    const { plan: fewer, leftOut } = await balanceMoves(asked, exactly())
+    expect(places(fewer)).toEqual({ 'support in dublin': 1, 'support in berlin': 3 })
+    expect(leftOut).toMatchObject([{ agent: 'support', replicas: 1, verdict: 'too little' }])
+  })
+
   it('takes no more solves than it is allowed, and what was not judged then stays', async () => {
     const prices = { a: [10, 2], b: [10, 3], c: [10, 4], d: [10, 5] } as const
     const { plan, leftOut, solves } = await balanced(prices, undefined, { mostSolves: 3 })
