@@ -68,9 +68,9 @@ export interface Machine {
   readonly uses: readonly { readonly limit: number; readonly amount: number }[]
 }
 
-export function buildInstance(problem: Problem): Instance {
+export function buildInstance(problem: Problem, { shapesByRules = true } = {}): Instance {
   const running = problem.agents.filter((agent) => agent.replicas > 0)
-  const shapes = shapesOf(running)
+  const shapes = shapesOf(running, shapesByRules)
   const limits = limitsOf(problem)
   const shapeOf = shapesByAgent(shapes)
   const facts = { problem, shapes, limits, mostPods: mostPodsOf(running, shapeOf, shapes.length), fitsOf: fitsByKind(shapes) }

@@ -16,11 +16,11 @@ export interface Shape {
   readonly example: Agent
 }
 
-export function shapesOf(agents: readonly Agent[]): Shape[] {
+export function shapesOf(agents: readonly Agent[], byRules = true): Shape[] {
   const byKey = new Map<string, Shape & { agents: number[] }>()
   for (const [index, agent] of agents.entries()) {
     const cap = mostPerNode(agent, mostReplicas(agent))
-    const binds = cap < mostReplicas(agent)
+    const binds = byRules && cap < mostReplicas(agent)
     const key = binds ? `${index}` : podKey(agent)
     const { cpu, memoryGiB, gpu = 0 } = agent.requests
     const shape = byKey.get(key) ?? {

@@ -102,25 +102,41 @@ export function isRounded(shape: Shape, { offer, holds }: Machine): boolean {
 
 /**
  * Interruptions: a spot node's rate times what a restart costs each pod on it [USD/h]. A shape's flow bears the least of its agents'
- * restart costs; what an agent pays beyond that it pays at the least rate of the group. Exact where a shape has one agent.
+ * restart costs; what an agent pays beyond that it pays at the least rate of the group (`chargeDearerRestarts`). Exact where a shape has
+ * one agent.
  */
-function chargeInterruptions(instance: Instance, { on }: Assignment, { model, replicas }: Variables): void {
-  const restartUsd = (index: number) => instance.agents[index].agent.restartUsd ?? 0
+function chargeInterruptions(instance: Instance, { on }: Assignment, variables: Variables): void {
+  const restartUsd = leastRestartUsd(instance)
+  for (const machine of instance.machines)
+    for (const { shape, variable } of on(machine)) variables.model.charge(variable, interruptionRate(machine) * restartUsd[shape.index])
+  chargeDearerRestarts(instance, variables)
+}
+
+/** By shape: the least that a restart costs any of its agents [USD]. */
+export const leastRestartUsd = ({ agents, shapes }: Instance): Float64Array =>
+  Float64Array.from(shapes, (shape) => Math.min(...shape.agents.map((index) => agents[index].agent.restartUsd ?? 0)))
+
+/** Expected interruptions of one node [1/h]. */
+export const interruptionRate = ({ offer }: Machine): number => (offer.capacityType === 'spot' ? (offer.interruptionsPerHour ?? 0) : 0)
+
+/** What a restart costs an agent beyond the least of its shape, at the least rate of each group. */
+export function chargeDearerRestarts(instance: Instance, { model, replicas }: Variables): void {
+  const least = leastRestartUsd(instance)
+  const dearer = instance.agents.filter(({ agent, shape }) => (agent.restartUsd ?? 0) > least[shape.index])
   for (const group of instance.groups) {
     if (group.capacity !== 'spot') continue
-    const leastRate = new Map<Shape, number>()
-    for (const machine of group.machines)
-      for (const { shape, variable } of on(machine)) {
-        const rate = machine.offer.interruptionsPerHour ?? 0
-        leastRate.set(shape, Math.min(leastRate.get(shape) ?? Number.POSITIVE_INFINITY, rate))
-        model.charge(variable, rate * Math.min(...shape.agents.map(restartUsd)))
-      }
-    for (const [shape, rate] of leastRate) {
-      const least = Math.min(...shape.agents.map(restartUsd))
-      for (const index of shape.agents)
-        for (const { variable } of replicas(instance.agents[index], group)) model.charge(variable, rate * (restartUsd(index) - least))
+    for (const agent of dearer) {
+      const rate = leastRate(group, agent.shape)
+      const usdPerHour = rate * ((agent.agent.restartUsd ?? 0) - least[agent.shape.index])
+      if (usdPerHour > 0) for (const { variable } of replicas(agent, group)) model.charge(variable, usdPerHour)
     }
   }
+}
+
+function leastRate(group: Group, shape: Shape): number {
+  let least = Number.POSITIVE_INFINITY
+  for (const machine of group.machines) if (machine.holds.has(shape.index)) least = Math.min(least, interruptionRate(machine))
+  return Number.isFinite(least) ? least : 0
 }
 
 export const groupName = (group: Group): string => `${group.cluster.id},${group.capacity}`

@@ -2,13 +2,7 @@ import { type Cluster, egressPrice, INTERNET } from '../../../src/domain/problem
 import { sum, type Term, times } from '../../../src/lp/model.ts'
 import type { Instance, InstanceAgent } from '../../instance/instance.ts'
 import type { Variables } from '../variables.ts'
-
-interface Edge {
-  readonly from: InstanceAgent
-  /** undefined: to the internet. */
-  readonly to: InstanceAgent | undefined
-  readonly gibPerHour: number
-}
+import { type Edge, edgesOf } from './edges.ts'
 
 /**
  * Traffic: each edge is carried whole, out of clusters in the measure of the sender's replicas and into clusters in that of the receiver's.
@@ -54,16 +48,6 @@ const carried = (flows: readonly { variable: number }[]): Term[] => flows.map(({
 function share({ gibPerHour }: Edge, agent: InstanceAgent, cluster: string, { replicas }: Variables): Term[] {
   const here = agent.groups.filter((group) => group.cluster.id === cluster)
   return sum(here, (group) => replicas(agent, group)).map(({ variable }) => times(-gibPerHour / agent.least, variable))
-}
-
-function edgesOf({ agents }: Instance): Edge[] {
-  const byId = new Map(agents.map((agent) => [agent.agent.id, agent]))
-  return agents.flatMap((from) =>
-    (from.agent.traffic ?? []).flatMap(({ to, gibPerHour }) => {
-      const receiver = byId.get(to)
-      return to === INTERNET || receiver ? [{ from, to: receiver, gibPerHour }] : []
-    }),
-  )
 }
 
 function clustersOf(agent: InstanceAgent): Cluster[] {

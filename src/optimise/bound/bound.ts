@@ -10,34 +10,20 @@ import {
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
 import { type LinearModel, relaxationOf, type Variable, withIntegers } from '../../lp/model.ts'
 import { type LinearSolution, type LinearSolver, openRelaxation } from '../../lp/solver.ts'
-import type { Layout } from '../search/anneal.ts'
-import type { Guide } from '../search/guide.ts'
 import type { SearchSpace } from '../search/space.ts'
 import { exactLayout } from './exact-layout.ts'
 import { guideFrom } from './guide.ts'
+import type { BoundHooks, BoundOutcome } from './hooks.ts'
+import { sift } from './sifting/sift.ts'
 
-/** What the bound tells, and what it asks, while it works. */
-export interface BoundHooks {
-  /** No plan costs less [USD/h]. */
-  onBound(usdPerHour: number): void
-  /** The best bound told so far [USD/h]. */
-  bound(): number
-  onGuide(guide: Guide, stage: 'relaxation' | 'whole nodes'): void
-  onLayout(layout: Layout): void
-  /** Time left [s]; Infinity without a limit. */
-  secondsLeft(): number
-  /** Whether the bound is good enough for the best plan so far. */
-  isClosed(bound: number): boolean
-}
-
-export type BoundOutcome = 'infeasible' | 'done'
+export type { BoundHooks, BoundOutcome } from './hooks.ts'
 
 /** Node variables up to which the problem is solved exactly, whole node by whole node. */
 const EXACT_NODE_VARIABLES = 4_000
 /** Whole variables up to which a mixed-integer program is tried at all. */
 const MIXED_INTEGER_VARIABLES = 8_000
 const MOST_CUT_ROUNDS = 60
-/** Pairs of shape and machine from which on a coarser relaxation goes first. */
+/** Pairs of shape and machine from which on the relaxation is sifted. */
 const LARGE_LINKS = 150_000
 
 /**
@@ -52,7 +38,10 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
     const outcome = solveExactly(space, exact, solver, hooks)
     if (outcome !== 'unknown') return outcome
   }
-  if (linksOf(instance) > LARGE_LINKS && aggregateBound(space, solver, hooks) === 'infeasible') return 'infeasible'
+  if (linksOf(instance) > LARGE_LINKS) {
+    const outcome = sift(space, solver, hooks)
+    return outcome === 'unknown' ? aggregateBound(space, solver, hooks) : outcome
+  }
   const placement = buildPlacementModel(instance, { fitRows: false })
   if (solver.refuses(relaxationOf(placement.model)) !== undefined) return aggregateBound(space, solver, hooks)
   if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'

@@ -1,0 +1,18 @@
+import type { Layout } from '../search/anneal.ts'
+import type { Guide } from '../search/guide.ts'
+
+/** What the bound tells, and what it asks, while it works. */
+export interface BoundHooks {
+  /** No plan costs less [USD/h]. */
+  onBound(usdPerHour: number): void
+  /** The best bound told so far [USD/h]. */
+  bound(): number
+  onGuide(guide: Guide, stage: 'relaxation' | 'whole nodes'): void
+  onLayout(layout: Layout): void
+  /** Time left [s]; Infinity without a limit. */
+  secondsLeft(): number
+  /** Whether the bound is good enough for the best plan so far. */
+  isClosed(bound: number): boolean
+}
+
+export type BoundOutcome = 'infeasible' | 'done'
