@@ -65,6 +65,12 @@ export class BestSchedule {
     this.prove(this.schedule.periods.reduce((sum, { hours }, period) => sum + hours * this.boundsOfPeriods[period]!, 0))
   }
 
+  /** What is not proved of each period by itself, by what it weighs in the day [USD/day]. */
+  unproved(): { at: number; usdPerDay: Usd }[] {
+    const running = this.found?.day.steps.map(({ usdPerHour }) => usdPerHour.total - usdPerHour.moves) ?? []
+    return running.map((usd, at) => ({ at, usdPerDay: this.schedule.periods[at]!.hours * (usd - this.boundsOfPeriods[at]!) }))
+  }
+
   /** Takes a day if it is cheaper than the best and keeps every rule; what it costs and whether it keeps them, taken or not. */
   offer(candidates: readonly Candidate[]): Alternative & { readonly isBetter: boolean } {
     const day = this.steps.day(candidates)

@@ -1,7 +1,6 @@
 import type { ConflictItem, Plan } from '../../domain/plan.ts'
-import type { Problem } from '../../domain/problem.ts'
 import type { Alternative, SchedulePlan, ScheduleProblem } from '../../domain/schedule.ts'
-import { problemAfter, problemFromToday, withoutToday } from '../../domain/schedule-transition.ts'
+import { problemAfter, problemFromToday } from '../../domain/schedule-transition.ts'
 import type { SolverName } from '../../lp/index.ts'
 import { verifySchedule } from '../../verify/schedule.ts'
 import { OptimiserDefect } from '../best-plan.ts'
@@ -12,6 +11,7 @@ import { descend, hasPlan, offerDay } from './descend.ts'
 import type { BoundMessage, PeriodStanding } from './messages.ts'
 import { peakProblem } from './peak-problem.ts'
 import { PeriodSolves } from './period-solves.ts'
+import { PeriodsAlone } from './periods-alone.ts'
 
 export interface ScheduleOptions {
   /** Stop once (total − bound) / total is within this; default 0.01. */
@@ -49,6 +49,7 @@ class ScheduleSolve {
   private readonly options: ScheduleOptions
   private readonly best: BestSchedule
   private readonly solves: PeriodSolves
+  private readonly alone: PeriodsAlone
   private readonly bound: BoundThread
   private readonly alternatives: { staticPeak?: Alternative; independent?: Alternative } = {}
   private aim: readonly PeriodStanding[] | undefined
@@ -65,6 +66,7 @@ class ScheduleSolve {
     const { gap = 0.01, solver = 'highs' } = options
     this.best = new BestSchedule(schedule, gap)
     this.solves = new PeriodSolves(options)
+    this.alone = new PeriodsAlone(schedule, this.best, this.solves)
     this.bound = startBound({ schedule, solver, gap, deadline: this.solves.deadlineMs }, (message) => this.hear(message))
   }
 
@@ -82,15 +84,17 @@ class ScheduleSolve {
 
   /** Returns what is in conflict where there is no schedule. */
   private async search(): Promise<readonly ConflictItem[] | undefined> {
-    const alone = await this.periodsAlone()
-    if ('conflict' in alone) return alone.conflict
-    await this.holdPeak(alone.busiest)
-    await this.chain(alone.plans, alone.busiest)
+    const conflict = await this.periodsAlone()
+    if (conflict) return conflict
+    await this.holdPeak()
+    await this.chain()
+    if (!this.best.candidates) await this.waitForNews(this.aim)
     for (let turn = 1, idle = 0; this.best.candidates && idle < 2 && !this.isSettled; turn++) {
       this.report('the day as one')
       const aim = this.aim
       idle = (await descend(this.best, this.solves, aim, turn)) ? 0 : idle + 1
-      if (idle === 2) idle = await this.waitForNews(aim)
+      if (idle > 0 && (await this.proveMore(turn))) idle = 0
+      else if (idle === 2) idle = await this.waitForNews(aim)
     }
     return this.isImpossible ? IMPOSSIBLE : undefined
   }
@@ -99,70 +103,69 @@ class ScheduleSolve {
     return this.best.isClosed || this.isImpossible || this.solves.isOver
   }
 
-  /** Each period as if nothing stood before: bounds the day from below, and is one of its candidates. */
-  private async periodsAlone(): Promise<{ plans: (Plan | undefined)[]; busiest: number } | { conflict: readonly ConflictItem[] }> {
+  /** Each period by itself; returns what is in conflict in one that has no plan. */
+  private async periodsAlone(): Promise<readonly ConflictItem[] | undefined> {
     const { periods } = this.schedule
-    const known = new Map<string, Plan>()
-    const plans: (Plan | undefined)[] = []
-    for (const [at, { problem, startHour }] of periods.entries()) {
-      const alone = withoutToday({ ...problem, horizonHours: 1 })
-      const key = JSON.stringify(alone)
-      const plan = known.get(key) ?? (await this.solves.solve(alone, { share: 0.4 / (periods.length - at) }))
-      known.set(key, plan)
-      if (plan.status === 'infeasible') return { conflict: inPeriod(startHour, plan) }
-      this.best.provePeriod(at, plan.lowerBoundUsdPerHour)
-      plans.push(hasPlan(plan) ? plan : undefined)
+    for (const [at, { startHour }] of periods.entries()) {
+      const plan = await this.alone.solve(at, { share: 0.5 / (periods.length - at) })
+      if (plan.status === 'infeasible') return inPeriod(startHour, plan)
       this.report(this.stage)
     }
-    const day = this.dayOf(plans)
-    if (day) {
-      this.alternatives.independent = plain(this.best.offer(day))
-      offerDay(this.best, day)
-    }
-    const usd = plans.map((plan) => plan?.usdPerHour.total ?? 0)
-    return { plans, busiest: usd.indexOf(Math.max(...usd)) }
+    const day = this.dayOf(this.alone.plans)
+    if (!day) return undefined
+    this.alternatives.independent = plain(this.best.offer(day))
+    offerDay(this.best, day)
+    return undefined
+  }
+
+  /** More time for what is proved least; whether there was anything to prove. */
+  private async proveMore(turn: number): Promise<boolean> {
+    if (this.isSettled) return false
+    this.report('a better bound')
+    const at = await this.alone.proveMore({ share: 0.5, seed: turn })
+    if (at === undefined) return false
+    const day = this.dayOf((this.best.candidates as readonly PeriodStanding[]).with(at, this.alone.plans[at]!))
+    if (day) offerDay(this.best, day)
+    return true
   }
 
   /** One plan for the peak, held all day: what the schedule is compared with, and never dearer than. */
-  private async holdPeak(busiest: number): Promise<void> {
+  private async holdPeak(): Promise<void> {
     this.report('one plan for the peak')
-    const plan = await this.solve(peakProblem(this.schedule, busiest), 0.25)
+    const plan = await this.solves.solve(peakProblem(this.schedule, this.alone.busiest), { share: 0.25 })
     this.isCompared = true
-    const day = plan && this.dayOf(this.schedule.periods.map(() => plan))
+    const day = this.dayOf(this.schedule.periods.map(() => plan))
     if (!day) return
     this.alternatives.staticPeak = plain(this.best.offer(day))
     offerDay(this.best, day)
   }
 
   /** Each period as it follows from the one before: from today on, and from the busiest on. */
-  private async chain(alone: readonly (Plan | undefined)[], busiest: number): Promise<void> {
+  private async chain(): Promise<void> {
     this.report('each period after the one before')
+    const { busiest, plans } = this.alone
+    const first = await this.solves.solve(problemFromToday(this.schedule) ?? this.schedule.periods[0]!.problem, { share: 0.1 })
+    await this.chainFrom(0, first)
+    await this.chainFrom(busiest, plans[busiest]!)
+  }
+
+  private async chainFrom(start: number, begun: Plan): Promise<void> {
     const { periods } = this.schedule
-    const first = await this.solve(problemFromToday(this.schedule) ?? periods[0]!.problem, 0.1)
-    for (const [start, begun] of new Map([
-      [0, first],
-      [busiest, alone[busiest]],
-    ])) {
-      if (!begun || this.isSettled) continue
-      const plans: (Plan | undefined)[] = periods.map(() => undefined)
-      plans[start] = begun
-      for (let next = 1; next < periods.length; next++) {
-        const [at, before] = [(start + next) % periods.length, plans[(start + next - 1) % periods.length]]
-        if (before) plans[at] = await this.solve(problemAfter(periods[at]!, before), 0.3 / (2 * periods.length - next))
-      }
-      const day = this.dayOf(plans)
-      if (day) offerDay(this.best, day)
+    const plans = periods.map(() => begun)
+    for (let next = 1; next < periods.length && !this.isSettled; next++) {
+      const [at, before] = [(start + next) % periods.length, plans[(start + next - 1) % periods.length]!]
+      if (hasPlan(before))
+        plans[at] = await this.solves.solve(problemAfter(periods[at]!, before), { share: 0.15 / (periods.length - next) })
     }
+    const day = this.isSettled ? undefined : this.dayOf(plans)
+    if (day) offerDay(this.best, day)
   }
 
-  private async solve(problem: Problem, share: number): Promise<Plan | undefined> {
-    const plan = await this.solves.solve(problem, { share })
-    return hasPlan(plan) ? plan : undefined
-  }
-
-  /** A plan a period as a day; undefined where one is missing or has no price in its period. */
-  private dayOf(standings: readonly (PeriodStanding | undefined)[]): Candidate[] | undefined {
-    const day = standings.map((standing, at) => standing && candidateIn(this.schedule.periods[at]!.problem, standing))
+  /** What stands in each period as a day; undefined where one has no plan, or one that has no price in its period. */
+  private dayOf(standings: readonly (PeriodStanding | Plan)[]): Candidate[] | undefined {
+    const day = standings.map((standing, at) =>
+      'status' in standing && !hasPlan(standing) ? undefined : candidateIn(this.schedule.periods[at]!.problem, standing),
+    )
     return day.every((candidate) => candidate !== undefined) ? day : undefined
   }
 

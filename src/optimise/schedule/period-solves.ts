@@ -6,6 +6,15 @@ import type { ScheduleOptions } from './optimise-schedule.ts'
 /** A solve of one problem is given at least this [s]: less finds nothing. */
 const LEAST_SECONDS = 0.2
 
+export interface SolveRequest {
+  /** Of the time that is left. */
+  readonly share: number
+  /** Added to the schedule's own. */
+  readonly seed?: number
+  /** Plans to be beaten. */
+  readonly candidates?: readonly Plan[]
+}
+
 /** The clock of one schedule's solve, and the solves of single periods within it. */
 export class PeriodSolves {
   private readonly options: ScheduleOptions
@@ -42,10 +51,7 @@ export class PeriodSolves {
   }
 
   /** Solves one period's problem with a part of the time that is left; half the gap of the day, since what is lost adds up. */
-  async solve(
-    problem: Problem,
-    { share, seed = 0, candidates = [] }: { share: number; seed?: number; candidates?: Plan[] },
-  ): Promise<Plan> {
+  async solve(problem: Problem, { share, seed = 0, candidates = [] }: SolveRequest): Promise<Plan> {
     const { gap = 0.01, solver } = this.options
     return await optimise(problem, {
       gap: gap / 2,
