@@ -32,7 +32,7 @@ export class PeriodsAlone {
 
   /** Spends more time on the period of which least is proved, for what it weighs in the day; which one, undefined where all are proved. */
   async proveMore(request: SolveRequest): Promise<number | undefined> {
-    const open = this.best.unproved().filter(({ at }) => this.plans[at]!.status === 'feasible')
+    const open = this.best.unproved().filter(({ at }) => this.plans[at]!.status !== 'optimal')
     if (open.length === 0) return undefined
     const { at } = open.reduce((most, next) => (next.usdPerDay > most.usdPerDay ? next : most))
     this.keep(at, await this.solves.solve(this.problemAt(at), { ...request, candidates: [this.plans[at]!] }))
