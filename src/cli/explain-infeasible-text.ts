@@ -9,12 +9,17 @@ import { wrapped } from './text-layout.ts'
 export function infeasibilityText(infeasible: Infeasibility, problem: Problem, { width, bold }: Pick<Terminal, 'width' | 'bold'>): string {
   const { remedies, together, noOtherIsEnough } = infeasible
   const lines = (texts: readonly string[]) => texts.map((text) => `  ${wrapped(text, width - 2, 4)}\n`).join('')
-  const sections = [conflictText(infeasible, problem)]
+  const rest = infeasible.conflict.length - MOST_RULES
+  const sections = [conflictText({ ...infeasible, conflict: infeasible.conflict.slice(0, MOST_RULES) }, problem)]
+  if (rest > 0) sections.push(lines([`and ${rest} more: --json has them all`]))
   if (remedies.length > 0) sections.push(`\n${bold('Any one of these makes a plan possible')}\n${lines(remedies.map(remedyText))}`)
   if (together) sections.push(`\n${bold('These together make a plan possible')}\n${lines(together.map(remedyText))}`)
   sections.push(`${lines([shownText(remedies.length, together !== undefined, noOtherIsEnough)])}`)
   return sections.join('')
 }
+
+/** More than anybody reads: a conflict of so many was not narrowed down in the time. */
+const MOST_RULES = 24
 
 function shownText(remedies: number, isTogether: boolean, noOtherIsEnough: boolean): string {
   const others = remedies > 0 ? 'No other rule of the conflict' : 'No rule of the conflict'
@@ -26,12 +31,17 @@ function shownText(remedies: number, isTogether: boolean, noOtherIsEnough: boole
 }
 
 function remedyText({ rule, change, usdPerHour }: Remedy): string {
-  const cost = `a plan with it costs ${usdPerHourText(usdPerHour)} USD/h`
+  const cost = `a plan with it was found at ${usdPerHourText(usdPerHour)} USD/h`
   if (change.kind === 'dropped')
     return `without this${rule.constraint === 'demand' ? ' and so without the agent' : ''}: ${rule.detail}; ${cost}`
-  const { from, to, unit, isSmallest } = change
-  const shown = isSmallest ? `no ${to > from ? 'less' : 'more'} is enough` : 'whether a smaller change is enough was not shown'
-  return `${rule.detail}: ${amount(to)} ${unit} instead of ${amount(from)} (${shown}); ${cost}`
+  const { from, to, unit } = change
+  return `${rule.detail}: ${amount(to)} instead of ${amount(from)} ${unit} (${shownOf(change)}); ${cost}`
+}
+
+function shownOf({ from, to, isSmallest, notEnoughBelow }: Extract<Remedy['change'], { kind: 'eased' }>): string {
+  if (isSmallest) return `no ${to > from ? 'less' : 'more'} is enough`
+  if (notEnoughBelow !== undefined && notEnoughBelow > from) return `less than ${amount(notEnoughBelow)} is not enough`
+  return 'whether a smaller change is enough was not shown'
 }
 
 const amount = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 })

@@ -18,7 +18,7 @@ export function explanationText(explanation: Explanation, problem: Problem, look
   if (infeasible) return infeasibilityText(infeasible, problem, look)
   const sections = [
     ['What policies cost', policiesText(explanation.policies, look.width)],
-    ['What limits cost', limitsText(explanation.limits, problem, explanation.plan!.usdPerHour, look.width)],
+    ['What limits cost', limitsText(explanation.limits, problem, explanation.plan!.cheapestUsdPerHour, look.width)],
     ...explanation.agents.map((agent) => [
       titleOf(agent),
       placesText(agent, { isFull: explanation.agents.length === 1, width: look.width }),
@@ -31,10 +31,17 @@ export function explanationText(explanation: Explanation, problem: Problem, look
 const NO_PLAN = 'unknown: no plan was found in time, and none was excluded: allow more time with --time-limit\n'
 
 function headline({ plan, asOf }: Explanation, width: number): string {
-  const { usdPerHour, lowerBoundUsdPerHour, gap } = plan!
-  const proved = `no plan can cost less than ${usdPerHourText(lowerBoundUsdPerHour)} (gap\u00a0${percentText(gap).replace(' ', '\u00a0')})`
-  return `${wrapped(`The plan costs ${usdPerHourText(usdPerHour)} USD/h at prices of ${dayOf(asOf)}, and ${proved}.`, width, 0)}\n`
+  const { usdPerHour, cheapestUsdPerHour, lowerBoundUsdPerHour, gap } = plan!
+  const costs = `The plan costs ${usdPerHourText(usdPerHour)} USD/h at prices of ${dayOf(asOf)}`
+  const shown = `(gap\u00a0${percentText(gap).replace(' ', '\u00a0')})`
+  const proved = `no plan can cost less than ${usdPerHourText(lowerBoundUsdPerHour)} ${shown}`
+  if (usdPerHour - cheapestUsdPerHour < SAME_COST * usdPerHour) return `${wrapped(`${costs}, and ${proved}.`, width, 0)}\n`
+  const cheaper = `The cheapest that was found costs ${usdPerHourText(cheapestUsdPerHour)}: what policies and limits cost is told of that one`
+  return `${wrapped(`${costs}. ${cheaper}, and ${proved}.`, width, 0)}\n`
 }
+
+/** Part of the cost by which two plans may differ and still cost the same. */
+const SAME_COST = 5e-4
 
 const titleOf = ({ agent, replicas }: AgentPlaces): string =>
   `Why ${agent} is not elsewhere (it runs ${replicas === 1 ? '1 replica' : `${replicas} replicas`})`

@@ -2,17 +2,18 @@ import type { Plan } from '../domain/plan.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Seconds } from '../domain/units.ts'
 import { type Allowance, allowance } from './allowance.ts'
-import type { AgentPlaces, Explanation } from './explanation.ts'
+import type { AgentPlaces, ExplainedPlan, Explanation } from './explanation.ts'
 import { infeasibility } from './infeasible/infeasible.ts'
 import type { Conflict, ExplainParts, Relaxed } from './parts.ts'
 import { placesOfAgents, withAllThere } from './places/places.ts'
 import { costsOfRules } from './savings/costs.ts'
+import type { Known } from './savings/interval.ts'
 import type { Base } from './savings/resolve.ts'
 
 export interface ExplainOptions {
   /** For all of it together; what is not reached is told as left out. */
   readonly timeLimitSeconds: Seconds
-  /** The plan to explain, known to keep every rule; absent: the cheapest that is found in a part of the time. */
+  /** The plan to explain, known to keep every rule; absent: the cheapest that is found. */
   readonly plan?: Plan
   /** Only this agent's rules and places, more closely. Must be one of the problem's. */
   readonly agent?: string
@@ -32,17 +33,25 @@ const SHARE_FOR_COSTS = 0.9
 export async function explain(problem: Problem, parts: ExplainParts, options: ExplainOptions): Promise<Explanation> {
   const time = allowance(parts.now, options.timeLimitSeconds)
   const nothing = { schema: 'explanation/v1', asOf: problem.asOf, policies: [], limits: [], agents: [], leftOut: [] } as const
-  const plan = options.plan ?? (await planOf(problem, parts, time))
-  if (plan.status === 'optimal' || plan.status === 'feasible')
-    return { ...nothing, ...(await explained(problem, plan, options.agent, parts, time)), status: 'explained' }
-  const conflict = await conflictOf(problem, plan, parts, time)
+  const cheapest = await cheapestPlan(problem, options.plan, parts, time)
+  if (isPlan(cheapest)) {
+    const plans = { cheapest, plan: options.plan ?? cheapest }
+    return { ...nothing, ...(await explained(problem, plans, options.agent, parts, time)), status: 'explained' }
+  }
+  const conflict = await conflictOf(problem, cheapest, parts, time)
   if (!conflict) return { ...nothing, status: 'unknown' }
   return { ...nothing, status: 'infeasible', infeasible: await infeasibility(problem, conflict, parts, time) }
 }
 
-function planOf(problem: Problem, parts: ExplainParts, time: Allowance): Promise<Plan> {
+const isPlan = ({ status }: Plan): boolean => status === 'optimal' || status === 'feasible'
+
+/** What rules cost is asked of the cheapest plan, whatever keeps the one to explain from being it. */
+async function cheapestPlan(problem: Problem, given: Plan | undefined, parts: ExplainParts, time: Allowance): Promise<Plan> {
+  if (given && given.gap <= GAP) return given
   parts.onStage?.('solving')
-  return parts.solve(problem, { gap: GAP, timeLimitSeconds: time.secondsLeft() * SHARE_FOR_PLAN })
+  const limits = { gap: GAP, timeLimitSeconds: time.secondsLeft() * SHARE_FOR_PLAN }
+  const found = await parts.solve(problem, given ? { ...limits, candidates: [given] } : limits)
+  return given && (!isPlan(found) || found.usdPerHour.total > given.usdPerHour.total) ? given : found
 }
 
 /** Where a solve ends with neither a plan nor a proof, parts of the problem may still be proved to have none. */
@@ -54,9 +63,15 @@ async function conflictOf(problem: Problem, plan: Plan, parts: ExplainParts, tim
 
 type Explained = Pick<Explanation, 'plan' | 'policies' | 'limits' | 'agents' | 'leftOut'>
 
+interface Plans {
+  readonly cheapest: Plan
+  /** The one to explain. */
+  readonly plan: Plan
+}
+
 async function explained(
   problem: Problem,
-  plan: Plan,
+  { cheapest, plan }: Plans,
   agent: string | undefined,
   parts: ExplainParts,
   time: Allowance,
@@ -65,7 +80,7 @@ async function explained(
   const from = parts.now()
   const relaxed = await parts.relax(problem, time.secondsLeft() * SHARE_FOR_RELAXATION)
   const relaxSeconds = parts.now() - from
-  const base = baseOf(plan, relaxed)
+  const base = baseOf(cheapest, relaxed)
   parts.onStage?.('looking at other places')
   const places = await placesOfAgents(problem, plan, agent, parts, time.part(SHARE_FOR_PLACES))
   parts.onStage?.('solving without each policy')
@@ -73,14 +88,17 @@ async function explained(
   const request = { problem, base, relaxed, relaxSeconds, ...(agent === undefined ? {} : { agent }), time: time.part(share) }
   const costs = await costsOfRules(request, parts)
   const agents = agent === undefined ? places : await closely(problem, costs.base, places, parts, time)
-  const { lower, upper } = costs.base
   return {
-    plan: { usdPerHour: upper, lowerBoundUsdPerHour: lower, gap: upper > 0 ? (upper - lower) / upper : 0 },
+    plan: explainedPlan(plan, costs.base),
     policies: costs.policies,
     limits: costs.limits,
     agents,
     leftOut: [...costs.leftOut, ...placesLeftOut(agents)],
   }
+}
+
+function explainedPlan({ usdPerHour: { total } }: Plan, { lower, upper }: Known): ExplainedPlan {
+  return { usdPerHour: total, cheapestUsdPerHour: upper, lowerBoundUsdPerHour: lower, gap: upper > 0 ? (upper - lower) / upper : 0 }
 }
 
 function baseOf(plan: Plan, relaxed: Relaxed): Base {

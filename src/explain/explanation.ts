@@ -22,12 +22,15 @@ export interface Explanation {
 
 export interface ExplainedPlan {
   readonly usdPerHour: UsdPerHour
-  /** No plan costs less: the plan's own bound, or a better one that was proved while explaining it. */
+  /** The cheapest plan that was found, of which policies and limits are told: the one that is explained, or one that only costs less. */
+  readonly cheapestUsdPerHour: UsdPerHour
+  /** No plan costs less: proved with that plan, or while explaining it. */
   readonly lowerBoundUsdPerHour: UsdPerHour
+  /** Of the cheapest plan, to the bound. */
   readonly gap: Share
 }
 
-/** Where a true figure lies: at least, at most [USD/h]; `atMost` is absent where nothing was proved. */
+/** Where a true figure is proved to lie [USD/h]. */
 export interface Interval {
   readonly atLeastUsdPerHour: UsdPerHour
   readonly atMostUsdPerHour: UsdPerHour
@@ -131,6 +134,8 @@ export interface Remedy {
         readonly unit: string
         /** Whether it was proved that any less is not enough. */
         readonly isSmallest: boolean
+        /** Of a budget: no plan costs less than this, so that no smaller one is enough [USD/h]. */
+        readonly notEnoughBelow?: UsdPerHour
       }
   readonly usdPerHour: UsdPerHour
 }

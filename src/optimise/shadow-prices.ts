@@ -22,12 +22,13 @@ export type Relaxed =
 /** Pairs of shape and machine from which on packing is told in sums only: coarser, but seconds instead of minutes. */
 const LARGE_LINKS = 150_000
 
-/** Solves the linear relaxation of a problem. Blocks: call it in a worker thread. Throws SolverError where the solver may not be asked. */
+/** Solves the linear relaxation of a problem. Blocks: call it in a worker thread. Unknown where the solver is not to be asked so much. */
 export function shadowPrices(problem: Problem, solver: LinearSolver, timeLimitSeconds: number): Relaxed {
   const instance = buildInstance(problem)
   const model = instance.machines.reduce((links, { holds }) => links + holds.size, 0) > LARGE_LINKS ? summed(instance) : assigned(instance)
-  const solution = solver.solve(relaxationOf(model), { timeLimitSeconds })
-  return relaxedBy(model, solution)
+  const relaxation = relaxationOf(model)
+  if (solver.refuses(relaxation) !== undefined) return { status: 'unknown' }
+  return relaxedBy(model, solver.solve(relaxation, { timeLimitSeconds }))
 }
 
 function relaxedBy({ rowNames }: LinearModel, { status, rowDuals, lowerBound }: LinearSolution): Relaxed {

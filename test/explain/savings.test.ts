@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/domain/problem.ts'
+import { explain } from '../../src/explain/explain.ts'
 import { anAgent, anOffer, aProblem } from '../builders.ts'
 import { anAgentOfWholeNodes, dublin, iowa, problemOf, virginia } from '../models/places.ts'
-import { explained } from './real-parts.ts'
+import { explained, realParts } from './real-parts.ts'
 
 const european = { placement: { anyTag: ['EU'] } }
 
@@ -121,5 +122,23 @@ describe('what a limit costs', () => {
     expect(moves.raised).toMatchObject({ to: 1, saving: { atLeastUsdPerHour: expect.closeTo(0.4, 4) } })
     // One move less is no plan at all, so that the relaxation may price it higher, but never lower.
     expect(moves.marginalUsdPerHourPerUnit).toBeGreaterThan(0.4 - 1e-6)
+  })
+})
+
+describe('a plan that is not the cheapest', () => {
+  const problem = problemOf(anAgentOfWholeNodes(), [dublin({ offers: [anOffer()] }), virginia({ offers: [anOffer({ usdPerHour: 0.5 })] })])
+  const inDublin = { ...problem, agents: [anAgentOfWholeNodes(european)] }
+
+  it('is told beside the cheapest, of which policies are told, and of its own places', async () => {
+    const plan = { ...(await realParts().solve(inDublin, { gap: 0, timeLimitSeconds: 5 })), lowerBoundUsdPerHour: 0.5, gap: 0.5 }
+    const explanation = await explain(problem, realParts(), { timeLimitSeconds: 20, plan })
+    expect(explanation.plan).toEqual({
+      usdPerHour: 1,
+      cheapestUsdPerHour: 0.5,
+      lowerBoundUsdPerHour: expect.closeTo(0.5, 4),
+      gap: expect.closeTo(0, 4),
+    })
+    expect(explanation.policies.every(({ saving }) => saving.atMostUsdPerHour < 1e-3)).toBe(true)
+    expect(explanation.agents[0].places[0]).toMatchObject({ cluster: 'virginia', why: { kind: 'adds', usdPerHour: { total: -0.5 } } })
   })
 })

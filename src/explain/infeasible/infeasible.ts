@@ -1,5 +1,6 @@
 import type { ConflictItem } from '../../domain/plan.ts'
 import type { Problem } from '../../domain/problem.ts'
+import { onlyRunning } from '../../domain/rules/only-running.ts'
 import type { Rule } from '../../domain/rules/rule.ts'
 import { rulesOf } from '../../domain/rules/rules-of.ts'
 import type { Allowance } from '../allowance.ts'
@@ -39,9 +40,14 @@ async function remediesIn(
   parts.onStage?.('looking for the smallest change that makes a plan possible')
   const found: RemedyFound[] = []
   const rules = named(problem, conflict)
-  for (const [at, rule] of rules.entries()) found.push(await remedyOf(problem, rule, parts, time.part(1 / (rules.length - at))))
+  const part = partOf(problem, rules)
+  for (const [at, rule] of rules.entries()) found.push(await remedyOf({ problem, part, rule }, parts, time.part(1 / (rules.length - at))))
   return found
 }
+
+/** The agents whose rules these are, all others idle: what is impossible for them alone is impossible. */
+const partOf = (problem: Problem, rules: readonly Rule[]): Problem =>
+  onlyRunning(problem, new Set(rules.flatMap(({ item }) => item.agent ?? [])))
 
 /** The rules that a conflict names. */
 function named(problem: Problem, conflict: readonly ConflictItem[]): Rule[] {
@@ -71,7 +77,8 @@ async function enoughTogether(
   const others = found.length > 0 ? [found[0]] : await enoughTogether(rest, next.conflict, parts, time, most - 1)
   if (!others) return undefined
   const withOthers = applied(problem, others)
-  const eased = await remedyOf(withOthers, first, parts, time)
+  const part = partOf(withOthers, named(withOthers, conflict))
+  const eased = await remedyOf({ problem: withOthers, part, rule: first }, parts, time)
   return typeof eased === 'string' ? undefined : [eased, ...others.map((one) => ({ ...one, usdPerHour: eased.usdPerHour }))]
 }
 

@@ -49,15 +49,19 @@ export class Savings {
     this.tight = new Map(changes.map((change, at) => [change, tight.outcomes[at]]))
   }
 
-  /** Undefined where a change was never come to. */
+  /** Undefined where a change was never come to, or nothing was shown of it. */
   of(change: Change): { readonly saving: Interval; readonly isResolved: boolean; readonly withoutUsdPerHour?: UsdPerHour } | undefined {
     const [known, result] = [this.tight.get(change), this.results.get(change)]
     if (!known || !result) return undefined
     const { isResolved } = result
     const saving = savingWithin(this.base, known)
+    if (known.lower <= 0 && saving.atLeastUsdPerHour === 0 && this.base.upper > 0 && !isClosed(known)) return undefined
     return { saving, isResolved, ...(isResolved ? { withoutUsdPerHour: known.upper } : {}) }
   }
 }
+
+/** A plan that costs nothing needs no bound. */
+const isClosed = ({ lower, upper }: Known): boolean => upper <= lower
 
 /** The cost of a set of rules, as it is told. */
 export function policyCost({ about, policy, rules }: RuleSet, found: NonNullable<ReturnType<Savings['of']>>): PolicyCost {

@@ -1,9 +1,10 @@
 import type { ConflictItem } from '../../domain/plan.ts'
 import type { Problem } from '../../domain/problem.ts'
+import { onlyRunning } from '../../domain/rules/only-running.ts'
 import type { Rule } from '../../domain/rules/rule.ts'
 import { rulesOf } from '../../domain/rules/rules-of.ts'
 import type { LinearSolver } from '../../lp/solver.ts'
-import { impossiblePart, onlyRunning } from './impossible-part.ts'
+import { impossiblePart } from './impossible-part.ts'
 import { isPossible, type Verdict } from './possible.ts'
 
 export interface Conflict {
@@ -14,24 +15,44 @@ export interface Conflict {
 
 type Test = (problem: Problem) => Verdict
 
+/** Running agents from which on small parts are tried before the whole, which may take too long to answer anything. */
+const MANY_AGENTS = 40
+/** Share of the time for that. */
+const SHARE_FOR_PARTS = 0.5
+
 /**
  * Rules of an infeasible problem that cannot hold together, in the user's words. Rules are left out one after the other, whole agents
  * first; one without which the rest is still proved impossible is no part of the conflict (a deletion filter, Chinneck 2008).
  */
-export const conflictOf = (problem: Problem, solver: LinearSolver, secondsLeft: () => number): Conflict =>
-  filtered(problem, testWith(solver, secondsLeft))
+export function conflictOf(problem: Problem, solver: LinearSolver, secondsLeft: () => number): Conflict {
+  const running = problem.agents.filter(({ replicas }) => replicas > 0)
+  const part = running.length < MANY_AGENTS ? undefined : smallPart(problem, solver, secondsLeft, SHARE_FOR_PARTS)
+  return filtered(part ?? problem, testWith(solver, secondsLeft))
+}
 
-/** The same of a problem of which it is not yet known whether it has a plan; undefined where no part of it is proved to have none. */
+/** The same of a problem of which it is not yet known whether it has a plan; undefined where nothing is proved to have none. */
 export function conflictIn(problem: Problem, solver: LinearSolver, secondsLeft: () => number): Conflict | undefined {
   const test = testWith(solver, secondsLeft)
-  const part = impossiblePart(problem, test)
+  const part = smallPart(problem, solver, secondsLeft, SHARE_FOR_PARTS) ?? (test(problem) === 'impossible' ? problem : undefined)
   return part && filtered(part, test)
 }
+
+function smallPart(problem: Problem, solver: LinearSolver, secondsLeft: () => number, share: number): Problem | undefined {
+  const until = secondsLeft() * (1 - share)
+  return impossiblePart(
+    problem,
+    testWith(solver, () => secondsLeft() - until),
+  )
+}
+
+/** One question of so many may take that part of the time that is left. */
+const QUESTIONS = 20
+const LEAST_SECONDS = 2
 
 const testWith =
   (solver: LinearSolver, secondsLeft: () => number): Test =>
   (problem) =>
-    secondsLeft() > 0.1 ? isPossible(problem, solver, secondsLeft) : 'unknown'
+    secondsLeft() > 0.1 ? isPossible(problem, solver, secondsLeft, Math.max(LEAST_SECONDS, secondsLeft() / QUESTIONS)) : 'unknown'
 
 function filtered(problem: Problem, test: Test): Conflict {
   let rest = withFewestAgents(problem, test)

@@ -9,11 +9,8 @@ import type { SearchSpace } from '../search/space.ts'
 
 export type Verdict = 'impossible' | 'possible' | 'unknown'
 
-/** The most that one question of many may take [s]: a conflict asks dozens. */
-const MOST_SECONDS = 2
-
-/** Whether a problem has any plan at all: proved not to, shown by one, or neither in the time. */
-export function isPossible(problem: Problem, solver: LinearSolver, secondsLeft: () => number, mostSeconds = MOST_SECONDS): Verdict {
+/** Whether a problem has any plan at all: proved not to, shown by one, or neither in the time, of which one question may take so much [s]. */
+export function isPossible(problem: Problem, solver: LinearSolver, secondsLeft: () => number, mostSeconds: number): Verdict {
   const space = searchSpace(buildInstance(problem))
   if (space.agentCount === 0) return 'possible'
   const end = Date.now() + 1000 * Math.min(mostSeconds, secondsLeft())

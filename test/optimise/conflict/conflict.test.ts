@@ -3,7 +3,9 @@ import type { Plan } from '../../../src/domain/plan.ts'
 import type { Problem } from '../../../src/domain/problem.ts'
 import { rulesOf } from '../../../src/domain/rules/rules-of.ts'
 import { loadHighs } from '../../../src/lp/highs.ts'
-import { conflictOf } from '../../../src/optimise/conflict/conflict.ts'
+import { conflictIn, conflictOf } from '../../../src/optimise/conflict/conflict.ts'
+import { impossiblePart } from '../../../src/optimise/conflict/impossible-part.ts'
+import { isPossible, relax, whyInfeasible } from '../../../src/optimise/conflict/inquiry.ts'
 import { optimise } from '../../../src/optimise/index.ts'
 import { anAgent, anOffer, aProblem } from '../../builders.ts'
 import { anAgentOfWholeNodes, dublin, iowa, problemOf, virginia } from '../../models/places.ts'
@@ -176,4 +178,56 @@ it('once the time is over no rule is taken for needless, and the set is not call
   const { conflict, conflictIsMinimal } = conflictOf(problem, await loadHighs(), () => 0)
   expect(conflict).toEqual(rulesOf(problem).map(({ item }) => item))
   expect(conflictIsMinimal).toBe(false)
+})
+
+describe('of a problem that is too large to be decided as a whole', () => {
+  const twins = anAgent({ id: 'twins', replicas: 2, requests: { cpu: 2.04, memoryGiB: 1 }, placement: { clusters: ['dublin'] } })
+  const others = Array.from({ length: 50 }, (_, at) => anAgent({ id: `other-${at}`, placement: { clusters: ['virginia'] } }))
+  const crowded = aProblem({ clusters: [dublin({ limits: { nodes: 1 } }), virginia()], agents: [...others, twins] })
+  const words = ['dublin may have at most 1 nodes', 'twins may stand only in: dublin', 'twins needs 2 replicas of 2.04 vCPU, 1 GiB each']
+
+  it('the agents that only packing shuts out are found alone', async () => {
+    const { conflict, conflictIsMinimal } = conflictOf(crowded, await loadHighs(), () => 20)
+    expect([conflict.map(({ detail }) => detail).sort(), conflictIsMinimal]).toEqual([words, true])
+  })
+
+  it('so are agents that are in each other’s way by one limit', async () => {
+    const halves = ['left', 'right'].map((id) => ({ ...twins, id, replicas: 1 }))
+    const { conflict } = conflictIn({ ...crowded, agents: [...others, ...halves] }, await loadHighs(), () => 20)!
+    expect(new Set(conflict.map(({ agent }) => agent))).toEqual(new Set(['left', 'right', undefined]))
+  })
+
+  it('those with the fewest machines are asked first, and only what is proved counts', () => {
+    const asked: string[][] = []
+    const part = impossiblePart(crowded, (problem) => {
+      asked.push(problem.agents.filter(({ replicas }) => replicas > 0).map(({ id }) => id))
+      return 'unknown'
+    })
+    expect(part).toBeUndefined()
+    expect(asked[0]).toHaveLength(1)
+    expect(asked).toContainEqual(['twins'])
+  })
+})
+
+describe('questions are answered by a thread of their own', () => {
+  const [{ problem }] = CONFLICTS
+
+  it('whether there is any plan', async () => {
+    expect(await isPossible(problem, 5)).toBe('impossible')
+    expect(await isPossible(aProblem(), 5)).toBe('possible')
+  })
+
+  it('why there is none; nothing where there is one', async () => {
+    expect(await whyInfeasible(problem, 10)).toMatchObject({ conflictIsMinimal: true, conflict: { length: 3 } })
+    expect(await whyInfeasible(aProblem(), 5)).toBeUndefined()
+  })
+
+  it('what the relaxation costs, several at once', async () => {
+    const costs = await Promise.all([relax(aProblem(), 5), relax(aProblem({ agents: [] }), 5), relax(problem, 5)])
+    expect(costs).toMatchObject([{ status: 'optimal' }, { status: 'optimal', lowerBoundUsdPerHour: 0 }, { status: 'infeasible' }])
+  })
+
+  it('a solver that is not asked so much leaves it unknown', async () => {
+    expect(await relax(aProblem(), 5, 'javascript-lp-solver')).toMatchObject({ status: 'optimal' })
+  })
 })
