@@ -27,6 +27,8 @@ export async function loadHighs(): Promise<LinearSolver> {
   }
 }
 
+const INTERIOR = { solver: 'ipm', run_crossover: 'off' } as const
+
 function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): LinearSolution {
   const trivial = solutionWithoutVariables(model)
   if (trivial) return trivial
@@ -41,11 +43,12 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
       mip_feasibility_tolerance: 1e-7,
       primal_feasibility_tolerance: 1e-8,
       ...WITHOUT_AGGREGATOR,
+      ...(options.interior ? INTERIOR : {}),
     })
     if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))
     run(highs, native, factor, options)
     if (integer) doubtInfeasible(highs, native, options)
-    return integer ? mixedIntegerSolution(highs, native, model, factor) : linearSolution(highs, native, model, factor)
+    return integer ? mixedIntegerSolution(highs, native, model, factor) : linearSolution(highs, native, model, factor, options)
   })
 }
 
@@ -72,7 +75,7 @@ function openRelaxation(highs: Highs, model: LinearModel): Relaxation {
       // HiGHS counts the time of all runs of a model together.
       if (timeLimitSeconds !== undefined) native.options.set('time_limit', native.getRunTime() + Math.max(0.01, timeLimitSeconds))
       native.run()
-      return linearSolution(highs, native, relaxed, factor)
+      return linearSolution(highs, native, relaxed, factor, {})
     },
     close: () => native.dispose(),
   }
@@ -115,13 +118,13 @@ function run(highs: Highs, native: Model, factor: number, { onProgress }: SolveO
   })
 }
 
-function linearSolution(highs: Highs, native: Model, model: LinearModel, factor: number): LinearSolution {
+function linearSolution(highs: Highs, native: Model, model: LinearModel, factor: number, { interior }: SolveOptions): LinearSolution {
   const { modelStatus } = highs.constants
   const status = native.getModelStatus()
   if (status === modelStatus.infeasible) return INFEASIBLE
   if (status !== modelStatus.optimal) return UNKNOWN
   const { colValue, rowDual } = native.getSolution()
-  const values = checked(model, colValue)
+  const values = interior ? colValue : checked(model, colValue)
   const rowDuals = rowDual.map((dual) => dual / factor)
   return { status: 'optimal', objective: model.objective(values), values, rowDuals, lowerBound: dualBound(model, rowDuals) }
 }

@@ -27,6 +27,11 @@ export function openRelaxation(solver: LinearSolver, model: LinearModel): Relaxa
 
 export interface SolveOptions {
   readonly timeLimitSeconds?: number
+  /**
+   * Of a linear program: end within the optimal face instead of at a corner of it, where the solver can. Sooner on large models, and duals that
+   * move less from one model to the next; values then only nearly keep the rows.
+   */
+  readonly interior?: boolean
   /** Stop once (objective − bound) / |objective| is within this; default 1e-6. */
   readonly relativeGap?: number
   /** Called now and then with the best bound and objective so far (mixed-integer models only); false stops the solve. */

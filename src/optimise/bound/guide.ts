@@ -3,6 +3,9 @@ import type { MasterModel } from '../../../models/placement/model.ts'
 import { type Guide, guess } from '../search/guide.ts'
 import type { SearchSpace } from '../search/space.ts'
 
+/** A part of a replica that an interior solution leaves everywhere and means nowhere. */
+const TRACE = 0.05
+
 /** What a solution of the relaxation tells the search: how many replicas go where at most, and what each is worth. */
 export function guideFrom(
   space: SearchSpace,
@@ -17,7 +20,7 @@ export function guideFrom(
     target[agent.index] = Math.ceil(values[variables.running(agent)] - 1e-6)
     for (const group of agent.groups) {
       const replicas = variables.replicas(agent, group).reduce((sum, { variable }) => sum + values[variable], 0)
-      wanted[agent.index * groupCount + group.index] = Math.ceil(replicas - 1e-6)
+      wanted[agent.index * groupCount + group.index] = Math.ceil(replicas - TRACE)
     }
   }
   return { wanted, target, worth: worthFrom(space, instance, model.rowNames, rowDuals) }

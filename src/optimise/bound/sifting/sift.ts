@@ -1,5 +1,5 @@
 import { buildInstance } from '../../../../models/instance/instance.ts'
-import type { LinearSolver } from '../../../lp/solver.ts'
+import type { LinearSolver, SolveOptions } from '../../../lp/solver.ts'
 import type { SearchSpace } from '../../search/space.ts'
 import { guideFrom } from '../guide.ts'
 import type { BoundHooks, BoundOutcome } from '../hooks.ts'
@@ -10,6 +10,12 @@ const MOST_ROUNDS = 60
 const FIRST_GUIDE = 1
 /** How close the bound comes to the relaxation's optimum before no more is asked of it. */
 const CLOSE_ENOUGH = 3e-4
+/** Below this share of new columns the master is solved to a corner: sharper duals, and whole replicas nearly everywhere. */
+const FEW_COLUMNS = 0.01
+/** Rows up to which a corner is found in about the time of an interior solution. */
+const CORNER_ROWS = 30_000
+/** Rounds that may raise the bound by less than `CLOSE_ENOUGH` before it is over. */
+const MOST_IDLE_ROUNDS = 4
 /** How much dearer leaving a replica out becomes, where the first price for it was too low. */
 const DEARER = 100
 /** What a plan may cost beyond its budget [USD/h]: the contract's. */
@@ -22,25 +28,37 @@ const BUDGET_TOLERANCE = 1e-6
  */
 export function sift(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome | 'unknown' {
   const sifting = new Sifting(likeShapes(space), solver)
-  let isDearer = false
+  const budget = space.instance.problem.limits?.usdPerHour ?? Number.POSITIVE_INFINITY
+  let penaltyRaised = false
   let lowerBound = 0
+  let idle = 0
+  let interior = true
   for (let round = 0; round < MOST_ROUNDS && hooks.secondsLeft() > 0.5; round++) {
-    const found = sifting.round(hooks.secondsLeft())
-    if (!found) return 'unknown'
+    const found = sifting.round({ ...timeLeft(hooks), interior })
+    if (!found) return round === 0 ? 'unknown' : 'done'
+    idle = found.lowerBound > lowerBound * (1 + CLOSE_ENOUGH) ? 0 : idle + 1
     lowerBound = Math.max(lowerBound, found.lowerBound)
     hooks.onBound(lowerBound)
-    if (lowerBound > (space.instance.problem.limits?.usdPerHour ?? Number.POSITIVE_INFINITY) + BUDGET_TOLERANCE) return 'infeasible'
-    const isOver = found.added === 0 || lowerBound >= found.objective * (1 - CLOSE_ENOUGH)
-    if (isOver && found.unplaced > 1e-6) {
-      if (isDearer) return 'unknown'
-      isDearer = true
+    if (lowerBound > budget + BUDGET_TOLERANCE) return 'infeasible'
+    const isOver = found.added === 0 || idle >= MOST_IDLE_ROUNDS || lowerBound >= found.objective * (1 - CLOSE_ENOUGH)
+    const wasCorner = !interior
+    interior = found.rows > CORNER_ROWS || (interior && found.added > FEW_COLUMNS && !isOver)
+    if (isOver && found.unplaced > 1e-3) {
+      if (penaltyRaised) return 'unknown'
+      penaltyRaised = true
       sifting.raisePenalty(DEARER)
       continue
     }
-    if (round === FIRST_GUIDE || isOver) hooks.onGuide(guideFrom(space, sifting.rules, found.values, found.rowDuals), 'relaxation')
-    if (isOver || hooks.isClosed(lowerBound)) return 'done'
+    const isLast = isOver && (wasCorner || interior)
+    if (round === FIRST_GUIDE || isLast) hooks.onGuide(guideFrom(space, sifting.rules, found.values, found.rowDuals), 'relaxation')
+    if (isLast || hooks.isClosed(lowerBound)) return 'done'
   }
   return 'done'
+}
+
+function timeLeft({ secondsLeft }: BoundHooks): SolveOptions {
+  const left = secondsLeft()
+  return Number.isFinite(left) ? { timeLimitSeconds: left } : {}
 }
 
 /** The instance with pods of a size told as one, whatever rules say of how many may share a node: that tightens cuts, and nothing here. */

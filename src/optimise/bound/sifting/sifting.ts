@@ -4,8 +4,9 @@ import { buildRules, type RulesModel } from '../../../../models/placement/model.
 import { type MasterPrices, type NodeCost, PodPricing } from '../../../../models/placement/pod-prices.ts'
 import { type PriceBound, priceBound } from '../../../../models/placement/price-bound.ts'
 import { indexRules, type MasterFacts, type RestrictedMaster, restrictedMaster } from '../../../../models/placement/restricted-master.ts'
+import type { Share } from '../../../domain/units.ts'
 import { priceOut } from '../../../lp/certificate.ts'
-import type { LinearSolver } from '../../../lp/solver.ts'
+import type { LinearSolver, SolveOptions } from '../../../lp/solver.ts'
 import { Columns } from './columns.ts'
 
 /** New places of an agent, and new machines of a group, in one round. */
@@ -21,8 +22,10 @@ export interface Round {
   readonly objective: number
   /** Replicas that the columns so far cannot hold. */
   readonly unplaced: number
-  /** Columns that the next round has more. */
-  readonly added: number
+  /** Rows of this round's master. */
+  readonly rows: number
+  /** Columns that the next round has more, as a share of this round's. */
+  readonly added: Share
   /** By variable of the rules, and by row. */
   readonly values: Float64Array
   readonly rowDuals: Float64Array
@@ -53,10 +56,10 @@ export class Sifting {
   }
 
   /** undefined where the solver found no optimum in the time, or may not be asked. */
-  round(secondsLeft: number): Round | undefined {
+  round(options: SolveOptions): Round | undefined {
     const master = restrictedMaster(this.facts, this.columns, [])
     if (this.solver.refuses(master.model) !== undefined) return undefined
-    const solution = this.solver.solve(master.model, Number.isFinite(secondsLeft) ? { timeLimitSeconds: secondsLeft } : {})
+    const solution = this.solver.solve(master.model, options)
     if (!solution.values || !solution.rowDuals) return undefined
     const { values, rowDuals } = solution
     const duals = Float64Array.from(master.rowOf, (row) => (row >= 0 ? rowDuals[row] : 0))
@@ -67,7 +70,8 @@ export class Sifting {
       lowerBound: bound.lowerBound,
       objective: solution.objective!,
       unplaced: master.unplaced.reduce((sum, variable) => sum + values[variable], 0),
-      added: this.addPlaces(bound, prices, duals) + this.addMachines(prices) + this.addFlows(prices),
+      rows: master.model.rowCount,
+      added: (this.addPlaces(bound, prices, duals) + this.addMachines(prices) + this.addFlows(prices)) / master.model.variableCount,
       values: Float64Array.from(master.variableOf, (variable) => (variable >= 0 ? values[variable] : 0)),
       rowDuals: duals,
     }
