@@ -14,7 +14,7 @@ export interface LimitUse {
   readonly smallest: number
 }
 
-/** Of each limit of clusters, quota and limit on moves: what the plan takes of it. */
+/** Of each limit of clusters, quota and limit on moves that counts anything: what the plan takes of it. */
 export function limitsUsed(problem: Problem, rules: readonly Rule[], plan: Plan): LimitUse[] {
   const offerOf = findOffer(problem)
   const offers = problem.clusters.flatMap(({ id, offers }) => offers.map((offer) => ({ cluster: id, offer })))
@@ -26,6 +26,7 @@ export function limitsUsed(problem: Problem, rules: readonly Rule[], plan: Plan)
       return [{ ...told, used: moved(problem, plan, rule.item.agent), smallest: 1 }]
     const counts = countedBy(problem, rule)
     const amounts = offers.filter(({ cluster, offer }) => counts(cluster, offer)).map(({ offer }) => amountOf(unit, offer))
+    if (!amounts.some((one) => one > 0)) return []
     const used = plan.nodeGroups
       .filter((group) => counts(group.cluster, offerOf(group)))
       .reduce((sum, group) => sum + group.count * amountOf(unit, offerOf(group)), 0)

@@ -67,9 +67,12 @@ function setsOf({ problem, base }: CostsRequest, rules: readonly Rule[], binding
   ]
 }
 
-/** Not even the smallest node more would be allowed, or the relaxation would pay for more. */
+/** Not even the smallest node more would be allowed, or the relaxation would pay for it. */
 const isBinding = (use: LimitUse, relaxed: Relaxed): boolean =>
-  use.most - use.used < use.smallest - 1e-9 || (marginal(use, relaxed) ?? 0) > 0
+  use.most - use.used < use.smallest - 1e-9 || (marginal(use, relaxed) ?? 0) * use.smallest >= WORTH_TELLING
+
+/** Less is no price to speak of [USD/h]. */
+const WORTH_TELLING: UsdPerHour = 1e-4
 
 /** What a unit more saves the relaxation; undefined where that was not solved. */
 function marginal({ rule: { kind, item }, unit }: LimitUse, relaxed: Relaxed): UsdPerHour | undefined {

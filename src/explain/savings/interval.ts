@@ -44,24 +44,34 @@ export interface Outcome extends Known {
  * What the outcomes tell of each other: who drops more than another has an optimum that is no higher. So the bound of one that drops more is
  * a bound of one that drops less, and the plan of one that drops less is a plan of one that drops more; the base drops nothing.
  */
-export function tightened(base: Known, outcomes: readonly Outcome[]): { readonly base: Known; readonly outcomes: readonly Outcome[] } {
-  const upper = base.upper
-  const lower = Math.min(
-    upper,
-    outcomes.reduce((most, outcome) => Math.max(most, outcome.lower), base.lower),
-  )
+export function tightened(base: Known, outcomes: readonly Outcome[]): { readonly base: Known; readonly outcomes: readonly Known[] } {
+  return { base: baseBy(base, outcomes), outcomes: outcomes.map((one) => knownBy(base, one, outcomes)) }
+}
+
+/** The base with what was proved of problems that ask for less. */
+export function baseBy({ lower, upper }: Known, outcomes: readonly Known[]): Known {
   return {
-    base: { lower, upper },
-    outcomes: outcomes.map((one) => ({
-      covers: one.covers,
-      lower: outcomes.reduce((most, other) => (isWithin(one.covers, other.covers) ? Math.max(most, other.lower) : most), one.lower),
-      upper: outcomes.reduce(
-        (least, other) => (isWithin(other.covers, one.covers) ? Math.min(least, other.upper) : least),
-        Math.min(one.upper, upper),
-      ),
-    })),
+    lower: Math.min(
+      upper,
+      outcomes.reduce((most, outcome) => Math.max(most, outcome.lower), lower),
+    ),
+    upper,
   }
 }
 
-const isWithin = (part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean =>
-  part.size <= whole.size && [...part].every((one) => whole.has(one))
+/** One outcome with what the others tell of it. */
+export function knownBy(base: Known, one: Outcome, outcomes: readonly Outcome[]): Known {
+  let { lower } = one
+  let upper = Math.min(one.upper, base.upper)
+  for (const other of outcomes) {
+    if (other.lower > lower && isWithin(one.covers, other.covers)) lower = other.lower
+    if (other.upper < upper && isWithin(other.covers, one.covers)) upper = other.upper
+  }
+  return { lower, upper }
+}
+
+function isWithin(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  if (part.size > whole.size) return false
+  for (const one of part) if (!whole.has(one)) return false
+  return true
+}

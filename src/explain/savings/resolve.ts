@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts'
 import type { Seconds, UsdPerHour } from '../../domain/units.ts'
 import type { Allowance } from '../allowance.ts'
 import type { ExplainParts } from '../parts.ts'
-import { type Known, type Outcome, savingWithin, tightened } from './interval.ts'
+import { baseBy, type Known, knownBy, type Outcome, savingWithin } from './interval.ts'
 
 /** Something that is asked for no longer, or less of it. */
 export interface Change {
@@ -90,9 +90,8 @@ function resolvedBy({ covers }: Change, plan: Plan, lower: UsdPerHour): Resolved
 
 /** Whether what others told already says what a change saves, closely enough. */
 function isKnown(base: Base, change: Change, results: ReadonlyMap<Change, Resolved>): boolean {
-  const known = [...results.values()].filter(({ covers }) => covers !== change.covers)
+  const outcomes = [...results.values()]
   const own = results.get(change) ?? { covers: change.covers, lower: 0, upper: Number.POSITIVE_INFINITY }
-  const all = tightened(base, [own, ...known])
-  const { atLeastUsdPerHour, atMostUsdPerHour } = savingWithin(all.base, all.outcomes[0])
+  const { atLeastUsdPerHour, atMostUsdPerHour } = savingWithin(baseBy(base, outcomes), knownBy(base, own, outcomes))
   return atMostUsdPerHour - atLeastUsdPerHour <= CLOSE_ENOUGH * base.upper
 }
