@@ -1,11 +1,18 @@
 import type { Instance } from '../../../models/instance/instance.ts'
 import { addCuts } from '../../../models/placement/cuts.ts'
-import { buildExactModel, buildPlacementModel, type ExactModel, type PlacementModel } from '../../../models/placement/model.ts'
+import {
+  buildAggregateModel,
+  buildExactModel,
+  buildPlacementModel,
+  type ExactModel,
+  type PlacementModel,
+} from '../../../models/placement/model.ts'
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
 import { addNewRows, valuesOf } from '../../../models/schedule/join.ts'
 import { buildScheduleModel, type ScheduleModel } from '../../../models/schedule/model.ts'
 import { periodInstances } from '../../../models/schedule/period-instances.ts'
 import type { ScheduleProblem } from '../../domain/schedule.ts'
+import { relaxationOf } from '../../lp/model.ts'
 import type { LinearSolution, LinearSolver, SolveOptions } from '../../lp/solver.ts'
 import { openRelaxation } from '../../lp/solver.ts'
 import type { BoundMessage } from './messages.ts'
@@ -21,7 +28,9 @@ export interface ScheduleBoundHooks {
 
 /** Node variables of all periods together up to which the day is solved exactly. */
 const EXACT_NODE_VARIABLES = 4_000
-/** Pairs of shape and machine of all periods together up to which one program of them all is tried. */
+/** Pairs of shape and machine of all periods together from which on a coarser relaxation goes first. */
+const LARGE_LINKS = 20_000
+/** Pairs up to which one program of them all is tried. */
 const MOST_LINKS = 600_000
 /** Whole variables up to which a mixed-integer program is tried. */
 const MIXED_INTEGER_VARIABLES = 8_000
@@ -30,13 +39,14 @@ const MOST_CUT_ROUNDS = 60
 /**
  * Bounds what any schedule of the day costs: where every way to fill a node can be named, by the exact program, whose optimum is the
  * schedule; else by the linear relaxation of all periods and what links them, with cuts, then over whole replicas and nodes. Where the
- * day is too large for one program it tells nothing: what the periods cost by themselves is then all that is known.
+ * day is large, packing told in sums goes first, and is all that is told where even that is much.
  */
 export function boundSchedule(schedule: ScheduleProblem, solver: LinearSolver, hooks: ScheduleBoundHooks): void {
   const instances = periodInstances(schedule)
   const exact = exactModel(schedule, instances)
   if (exact && solver.refuses(exact.model) === undefined && solveExactly(exact, solver, hooks)) return
   const links = instances.reduce((sum, { machines }) => sum + machines.reduce((all, { holds }) => all + holds.size, 0), 0)
+  if (links > LARGE_LINKS && !boundBySums(schedule, instances, solver, hooks)) return
   if (links > MOST_LINKS) return
   const masters = instances.map((instance) => buildPlacementModel(instance, { fitRows: false }))
   const day = buildScheduleModel(schedule, instances, masters)
@@ -67,6 +77,13 @@ function solveExactly({ model, periods }: ScheduleModel<ExactModel>, solver: Lin
     hooks.tell({ kind: 'plans', standings })
   }
   return solution.status === 'optimal'
+}
+
+/** Packing told only in sums: little is proved, but soon; whether to go on. */
+function boundBySums(schedule: ScheduleProblem, instances: readonly Instance[], solver: LinearSolver, hooks: ScheduleBoundHooks): boolean {
+  const day = buildScheduleModel(schedule, instances, instances.map(buildAggregateModel))
+  const relaxed = relaxationOf(day.model)
+  return solver.refuses(relaxed) !== undefined || isPossible(solver.solve(relaxed, { timeLimitSeconds: share(hooks, 0.9) }), hooks)
 }
 
 /** The relaxation and its cuts, period by period, until none is broken or they raise the bound no more; whether to go on. */

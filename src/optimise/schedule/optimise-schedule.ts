@@ -10,7 +10,7 @@ import { type Candidate, candidateIn } from './candidates.ts'
 import { descend, hasPlan, offerDay } from './descend.ts'
 import type { BoundMessage, PeriodStanding } from './messages.ts'
 import { peakProblem } from './peak-problem.ts'
-import { PeriodSolves } from './period-solves.ts'
+import { fairShare, PeriodSolves } from './period-solves.ts'
 import { PeriodsAlone } from './periods-alone.ts'
 
 export interface ScheduleOptions {
@@ -93,8 +93,8 @@ class ScheduleSolve {
       this.report('the day as one')
       const aim = this.aim
       idle = (await descend(this.best, this.solves, aim, turn)) ? 0 : idle + 1
-      if (idle > 0 && (await this.proveMore(turn))) idle = 0
-      else if (idle === 2) idle = await this.waitForNews(aim)
+      if (idle === 2) idle = await this.waitForNews(aim)
+      if (idle === 2 && (await this.proveMore(turn))) idle = 1
     }
     return this.isImpossible ? IMPOSSIBLE : undefined
   }
@@ -107,7 +107,7 @@ class ScheduleSolve {
   private async periodsAlone(): Promise<readonly ConflictItem[] | undefined> {
     const { periods } = this.schedule
     for (const [at, { startHour }] of periods.entries()) {
-      const plan = await this.alone.solve(at, { share: 0.5 / (periods.length - at) })
+      const plan = await this.alone.solve(at, { share: fairShare(0.3, { nth: at, of: periods.length }) })
       if (plan.status === 'infeasible') return inPeriod(startHour, plan)
       this.report(this.stage)
     }
@@ -132,7 +132,7 @@ class ScheduleSolve {
   /** One plan for the peak, held all day: what the schedule is compared with, and never dearer than. */
   private async holdPeak(): Promise<void> {
     this.report('one plan for the peak')
-    const plan = await this.solves.solve(peakProblem(this.schedule, this.alone.busiest), { share: 0.25 })
+    const plan = await this.solves.solve(peakProblem(this.schedule, this.alone.busiest), { share: 0.15 })
     this.isCompared = true
     const day = this.dayOf(this.schedule.periods.map(() => plan))
     if (!day) return
@@ -155,7 +155,9 @@ class ScheduleSolve {
     for (let next = 1; next < periods.length && !this.isSettled; next++) {
       const [at, before] = [(start + next) % periods.length, plans[(start + next - 1) % periods.length]!]
       if (hasPlan(before))
-        plans[at] = await this.solves.solve(problemAfter(periods[at]!, before), { share: 0.15 / (periods.length - next) })
+        plans[at] = await this.solves.solve(problemAfter(periods[at]!, before), {
+          share: fairShare(0.2, { nth: next, of: periods.length }),
+        })
     }
     const day = this.isSettled ? undefined : this.dayOf(plans)
     if (day) offerDay(this.best, day)

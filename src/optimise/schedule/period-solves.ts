@@ -15,6 +15,9 @@ export interface SolveRequest {
   readonly candidates?: readonly Plan[]
 }
 
+/** What the nth of so many solves gets of what is left then, so that all get alike, and together this part of what was left before. */
+export const fairShare = (part: number, { nth, of }: { nth: number; of: number }): number => part / (of - part * nth)
+
 /** The clock of one schedule's solve, and the solves of single periods within it. */
 export class PeriodSolves {
   private readonly options: ScheduleOptions
