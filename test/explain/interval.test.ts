@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/domain/problem.ts'
+import type { Easing } from '../../src/domain/rules/rule.ts'
 import { explain } from '../../src/explain/explain.ts'
+import type { Interval } from '../../src/explain/explanation.ts'
 import { costWithin, type Known, savingWithin, tightened } from '../../src/explain/savings/interval.ts'
-import { policyRules, setsOverAll, withoutRules } from '../../src/explain/savings/rule-sets.ts'
+import { policyRules, setsOfAgent, setsOverAll, withoutRules } from '../../src/explain/savings/rule-sets.ts'
 import { tinyProblem } from '../oracle/arbitrary-problem.ts'
 import { cheapestPlanByBruteForce } from '../oracle/cheapest-plan.ts'
 import { realParts } from './real-parts.ts'
@@ -62,6 +64,12 @@ describe('what outcomes tell of each other', () => {
   })
 })
 
+function stepsTo({ amount }: Easing, to: number): number {
+  let steps = 0
+  while (amount(steps) !== to) steps++
+  return steps
+}
+
 const optimumOf = (problem: Problem): number => {
   const found = cheapestPlanByBruteForce(problem)
   return found === 'infeasible' ? Number.POSITIVE_INFINITY : found.usdPerHour
@@ -76,19 +84,26 @@ it.each([
     fc.asyncProperty(tinyProblem, async (problem) => {
       const optimum = optimumOf(problem)
       if (!Number.isFinite(optimum)) return
-      const { policies, plan } = await explain(problem, realParts({ gap }), { timeLimitSeconds: 60 })
+      const { policies, limits, plan } = await explain(problem, realParts({ gap }), { timeLimitSeconds: 60 })
       expect(plan!.lowerBoundUsdPerHour).toBeLessThanOrEqual(optimum + 1e-6)
-      for (const set of setsOverAll(policyRules(problem))) {
-        const found = policies.find(({ about, policy }) => about === set.about && policy === set.policy)
-        if (!found) continue
-        const saving = optimum - optimumOf(withoutRules(problem, set.rules))
-        const { atLeastUsdPerHour, atMostUsdPerHour } = found.saving
-        const told = `${set.policy}: ${saving} within ${atLeastUsdPerHour} and ${atMostUsdPerHour}`
+      const holds = (what: string, { atLeastUsdPerHour, atMostUsdPerHour }: Interval, changed: Problem) => {
+        const saving = optimum - optimumOf(changed)
+        const told = `${what}: ${saving} within ${atLeastUsdPerHour} and ${atMostUsdPerHour}`
         expect(saving >= atLeastUsdPerHour - 1e-6 && saving <= atMostUsdPerHour + 1e-6, told).toBe(true)
         checked++
+      }
+      const rules = policyRules(problem)
+      for (const set of [...setsOverAll(rules), ...problem.agents.flatMap(({ id }) => setsOfAgent(rules, id))]) {
+        const agent = set.about === 'agent' ? set.rules[0].item.agent : undefined
+        const found = policies.find((one) => one.about === set.about && one.policy === set.policy && (!agent || one.agent === agent))
+        if (found) holds(set.policy, found.saving, withoutRules(problem, set.rules))
+      }
+      for (const { limit, raised } of limits) {
+        const { easing } = rules.find(({ item }) => item.detail === limit.detail)!
+        if (raised) holds(`${limit.detail}, raised to ${raised.to}`, raised.saving, easing!.by(problem, stepsTo(easing!, raised.to)))
       }
     }),
     { numRuns, seed },
   )
-  expect(checked).toBeGreaterThan(50)
+  expect(checked).toBeGreaterThan(100)
 })
