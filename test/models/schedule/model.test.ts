@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildExactModel, buildPlacementModel } from '../../../models/placement/model.ts'
+import { buildAggregateModel, buildExactModel, buildPlacementModel } from '../../../models/placement/model.ts'
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
 import { buildScheduleModel } from '../../../models/schedule/model.ts'
 import { periodInstances } from '../../../models/schedule/period-instances.ts'
@@ -115,6 +115,21 @@ describe('the relaxation', () => {
     expect(relaxed(priced)).toBeLessThanOrEqual(cheapest(priced) as number)
     const startedInParts = (14 - 3) / 16
     expect(relaxed(priced)).toBeCloseTo(relaxed(nightAndDay()) + startedInParts, 6)
+  })
+})
+
+describe('packing told in sums', () => {
+  it('bounds the day from below, if less well, and knows of starts too', () => {
+    const schedule = nightAndDay({ clusters: [dublin({ nodeStartUsd: 1 })], agent: { requests: { cpu: 5, memoryGiB: 4 }, maxReplicas: 3 } })
+    const [night, day] = schedule.periods
+    const few = { ...day!, problem: { ...day!.problem, agents: day!.problem.agents.map((agent) => ({ ...agent, replicas: 3 })) } }
+    const one = { ...night!, problem: { ...night!.problem, agents: night!.problem.agents.map((agent) => ({ ...agent, replicas: 1 })) } }
+    const small = { ...schedule, periods: [one, few] }
+    const instances = periodInstances(small)
+    const sums = highs.solve(relaxationOf(buildScheduleModel(small, instances, instances.map(buildAggregateModel)).model)).lowerBound
+    const [nodesByNight, nodesByDay] = [5 / 16, 15 / 16]
+    expect(sums).toBeCloseTo(3 * (8 * nodesByNight + 16 * nodesByDay) + (nodesByDay - nodesByNight), 6)
+    expect(sums).toBeLessThan(relaxed(small))
   })
 })
 
