@@ -44,11 +44,12 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
       primal_feasibility_tolerance: 1e-8,
       ...WITHOUT_AGGREGATOR,
       ...(options.interior ? INTERIOR : {}),
+      ...(options.cutoff !== undefined && Number.isFinite(options.cutoff) ? { objective_bound: options.cutoff * factor } : {}),
     })
     if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))
     run(highs, native, factor, options)
-    if (integer) doubtInfeasible(highs, native, options)
-    return integer ? mixedIntegerSolution(highs, native, model, factor) : linearSolution(highs, native, model, factor, options)
+    if (integer && options.cutoff === undefined) doubtInfeasible(highs, native, options)
+    return integer ? mixedIntegerSolution(highs, native, model, factor, options) : linearSolution(highs, native, model, factor, options)
   })
 }
 
@@ -129,12 +130,13 @@ function linearSolution(highs: Highs, native: Model, model: LinearModel, factor:
   return { status: 'optimal', objective: model.objective(values), values, rowDuals, lowerBound: dualBound(model, rowDuals) }
 }
 
-function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel, factor: number): LinearSolution {
+function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel, factor: number, { cutoff }: SolveOptions): LinearSolution {
   const { modelStatus } = highs.constants
   const status = native.getModelStatus()
-  if (status === modelStatus.infeasible) return INFEASIBLE
+  if (status === modelStatus.infeasible) return cutoff === undefined ? INFEASIBLE : { ...UNKNOWN, lowerBound: safely(cutoff) }
   const bound = native.info.get('mip_dual_bound') as number
-  const lowerBound = Math.abs(bound) < 1e29 ? (bound - BOUND_SLACK * Math.abs(bound)) / factor : Number.NEGATIVE_INFINITY
+  const proved = Math.abs(bound) < 1e29 ? safely(bound / factor) : Number.NEGATIVE_INFINITY
+  const lowerBound = Math.min(proved, cutoff ?? Number.POSITIVE_INFINITY)
   if ((native.info.get('primal_solution_status') as number) !== 2) return { ...UNKNOWN, lowerBound }
   const values = checked(model, native.getSolution().colValue)
   const objective = model.objective(values)
@@ -146,6 +148,8 @@ function mixedIntegerSolution(highs: Highs, native: Model, model: LinearModel, f
     lowerBound: Math.min(lowerBound, objective),
   }
 }
+
+const safely = (bound: number): number => bound - BOUND_SLACK * Math.abs(bound)
 
 const INFEASIBLE: LinearSolution = {
   status: 'infeasible',

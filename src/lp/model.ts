@@ -108,6 +108,11 @@ export function withIntegers(model: LinearModel, whole: ReadonlySet<Variable>): 
   return Object.assign(new LinearModel(), model, { integers: model.integers.map((integer, variable) => integer && whole.has(variable)) })
 }
 
+/** The same model with other bounds; rows and costs are shared. */
+export function withBounds(model: LinearModel, { lowers, uppers }: { readonly lowers: number[]; readonly uppers: number[] }): LinearModel {
+  return Object.assign(new LinearModel(), model, { lowers, uppers })
+}
+
 /** Σ over items of the terms that each gives. */
 export function sum<T>(items: Iterable<T>, terms: (item: T) => Term | readonly Term[] | undefined): Term[] {
   const all: Term[] = []

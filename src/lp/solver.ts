@@ -34,6 +34,11 @@ export interface SolveOptions {
   readonly interior?: boolean
   /** Stop once (objective − bound) / |objective| is within this; default 1e-6. */
   readonly relativeGap?: number
+  /**
+   * Of a mixed-integer program: solutions that cost as much are of no interest. Where there is none that costs less, the answer is 'unknown'
+   * with the cutoff as its lower bound.
+   */
+  readonly cutoff?: number
   /** Called now and then with the best bound and objective so far (mixed-integer models only); false stops the solve. */
   readonly onProgress?: (progress: { readonly bound: number; readonly objective: number | undefined }) => boolean
 }

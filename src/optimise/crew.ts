@@ -35,6 +35,8 @@ export function hire(job: Omit<Job, 'port'>, onMessage: (message: ToMain) => voi
   worker.ref()
   worker.once('error', onError)
   port1.on('message', (message: ToMain) => {
+    // Of a thread that was dismissed a last message may still be under way.
+    if (hasEnded) return
     if (isLast(message)) {
       leave()
       worker.unref()

@@ -50,6 +50,7 @@ async function runBound({ problem, solver, gap, deadline, port }: Job, tell: (me
     onGuide: (guide, stage) => tell({ kind: 'guide', guide, stage }),
     onLayout: (layout) => tell({ kind: 'layout', layout }),
     secondsLeft,
+    goal: () => news.best() * (1 - gap),
     isClosed: (proved) => news.isStopped() || proved >= news.best() * (1 - gap),
   })
   if (outcome === 'done') return tell({ kind: 'done' })

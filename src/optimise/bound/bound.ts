@@ -9,6 +9,7 @@ import {
 } from '../../../models/placement/model.ts'
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
 import { type LinearModel, relaxationOf, type Variable, withIntegers } from '../../lp/model.ts'
+import { cheaperThan } from '../../lp/reduced-cost-bounds.ts'
 import { type LinearSolution, type LinearSolver, openRelaxation } from '../../lp/solver.ts'
 import type { SearchSpace } from '../search/space.ts'
 import { exactLayout } from './exact-layout.ts'
@@ -44,9 +45,10 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   }
   const placement = buildPlacementModel(instance, { fitRows: false })
   if (solver.refuses(relaxationOf(placement.model)) !== undefined) return aggregateBound(space, solver, hooks)
-  if (cutRelaxation(space, placement, solver, hooks) === 'infeasible') return 'infeasible'
-  if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, solver, hooks)
-  return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, solver, hooks) : 'done'
+  const relaxed = cutRelaxation(space, placement, solver, hooks)
+  if (relaxed === 'infeasible') return 'infeasible'
+  if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, relaxed, solver, hooks)
+  return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, relaxed, solver, hooks) : 'done'
 }
 
 /** Pairs of shape and machine: what makes the assignment large. */
@@ -71,21 +73,26 @@ function solveExactly(space: SearchSpace, exact: ExactModel, solver: LinearSolve
   return solution.status === 'optimal' ? 'done' : 'unknown'
 }
 
+/** Duals of the relaxation's rows, those of later cuts left out; empty where there was no time to find any. */
+type Duals = Float64Array
+
 /** The linear relaxation and its cuts, until none is broken, they raise the bound no more, or it is good enough. */
-function cutRelaxation(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+function cutRelaxation(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): Duals | 'infeasible' {
   const relaxation = openRelaxation(solver, placement.model)
+  let duals: Duals = new Float64Array()
   try {
     const bounds: number[] = []
     for (let round = 0; round < MOST_CUT_ROUNDS; round++) {
       const solution = relaxation.solve(timeLimit(hooks, 0.9))
       if (solution.status === 'infeasible') return 'infeasible'
-      if (!solution.values) return 'done'
+      if (!solution.values) break
       hooks.onBound(solution.lowerBound)
+      duals = solution.rowDuals ?? duals
       if (round === 0) hooks.onGuide(guideFrom(space, placement, solution.values, solution.rowDuals), 'relaxation')
-      if (hooks.isClosed(solution.lowerBound) || hooks.secondsLeft() < 1 || hasStalled(bounds, solution.lowerBound)) return 'done'
-      if (addCuts(space.instance, placement, solution.values, solver) === 0) return 'done'
+      if (hooks.isClosed(solution.lowerBound) || hooks.secondsLeft() < 1 || hasStalled(bounds, solution.lowerBound)) break
+      if (addCuts(space.instance, placement, solution.values, solver) === 0) break
     }
-    return 'done'
+    return duals
   } finally {
     relaxation.close()
   }
@@ -98,9 +105,9 @@ function hasStalled(bounds: number[], bound: number): boolean {
 }
 
 /** Whole replicas and nodes; cuts at each whole solution, until it is a mix of patterns. */
-function wholeNumbers(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+function wholeNumbers(space: SearchSpace, placement: PlacementModel, duals: Duals, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
   for (let round = 0; round < MOST_CUT_ROUNDS && hooks.secondsLeft() > 0.5; round++) {
-    const solution = solveWhole(placement.model, solver, hooks, 1e-4)
+    const solution = solveWhole(placement.model, duals, solver, hooks, 1e-4)
     if (solution.status === 'infeasible') return 'infeasible'
     if (!solution.values || hooks.isClosed(solution.lowerBound)) return 'done'
     hooks.onGuide(guideFrom(space, placement, solution.values), 'whole nodes')
@@ -113,12 +120,18 @@ function wholeNumbers(space: SearchSpace, placement: PlacementModel, solver: Lin
 const DEAR_SHARES = [0.01, 0.004]
 
 /** Too many numbers for all to be whole: those of the nodes whose price matters, and of the replicas that need GPUs. */
-function wholeWhereDear(space: SearchSpace, placement: PlacementModel, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
+function wholeWhereDear(
+  space: SearchSpace,
+  placement: PlacementModel,
+  duals: Duals,
+  solver: LinearSolver,
+  hooks: BoundHooks,
+): BoundOutcome {
   for (const share of DEAR_SHARES) {
     if (hooks.secondsLeft() < 2) return 'done'
     const model = withIntegers(placement.model, dearVariables(space.instance, placement, share * hooks.bound()))
     if (solver.refuses(model) !== undefined) return 'done'
-    const solution = solveWhole(model, solver, hooks, 5e-4)
+    const solution = solveWhole(model, duals, solver, hooks, 5e-4)
     if (solution.status === 'infeasible') return 'infeasible'
     if (!solution.values || hooks.isClosed(solution.lowerBound)) return 'done'
     hooks.onGuide(guideFrom(space, placement, solution.values), 'relaxation')
@@ -136,18 +149,31 @@ function dearVariables(instance: Instance, { variables }: PlacementModel, usdPer
   return new Set(terms.map(({ variable }) => variable))
 }
 
-/** Tells the bound while it rises, and stops once it is good enough. */
-function solveWhole(model: LinearModel, solver: LinearSolver, hooks: BoundHooks, relativeGap: number): LinearSolution {
-  const solution = solver.solve(model, {
+/**
+ * Tells the bound while it rises, and stops once it is good enough. Where a plan is known, only what is cheaper by more than the gap is looked
+ * for: that there is nothing is a bound too.
+ */
+function solveWhole(model: LinearModel, duals: Duals, solver: LinearSolver, hooks: BoundHooks, relativeGap: number): LinearSolution {
+  const goal = hooks.goal()
+  const isKnown = Number.isFinite(goal)
+  const solution = solver.solve(isKnown ? cheaperThan(model, goal, padded(duals, model.rowCount)) : model, {
     ...timeLimit(hooks, 1),
     relativeGap,
+    ...(isKnown ? { cutoff: goal } : {}),
     onProgress: ({ bound }) => {
-      if (Number.isFinite(bound)) hooks.onBound(bound - 1e-7 * Math.abs(bound))
+      if (Number.isFinite(bound)) hooks.onBound(Math.min(bound - 1e-7 * Math.abs(bound), goal))
       return !hooks.isClosed(bound) && hooks.secondsLeft() > 0.2
     },
   })
   if (Number.isFinite(solution.lowerBound)) hooks.onBound(solution.lowerBound)
   return solution
+}
+
+/** Cuts that were added since have no dual yet: 0 is one. */
+function padded(duals: Duals, rows: number): Duals {
+  const all = new Float64Array(rows)
+  all.set(duals)
+  return all
 }
 
 function timeLimit(hooks: BoundHooks, share: number): { timeLimitSeconds?: number } {

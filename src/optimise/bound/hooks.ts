@@ -11,6 +11,8 @@ export interface BoundHooks {
   onLayout(layout: Layout): void
   /** Time left [s]; Infinity without a limit. */
   secondsLeft(): number
+  /** The bound that is good enough for the best plan so far [USD/h]; Infinity while there is none. */
+  goal(): number
   /** Whether the bound is good enough for the best plan so far. */
   isClosed(bound: number): boolean
 }

@@ -29,6 +29,7 @@ export function isPossible(problem: Problem, solver: LinearSolver, secondsLeft: 
       hasLayout = true
     },
     secondsLeft: () => (end - Date.now()) / 1000,
+    goal: () => Number.POSITIVE_INFINITY,
     isClosed: () => hasLayout,
   }
   if (bound(space, solver, hooks) === 'infeasible') return 'impossible'

@@ -22,6 +22,7 @@ function toldBy(problem: Problem, hooks: Partial<BoundHooks> = {}) {
     onLayout: (layout) => told.layouts.push(layout),
     bound: () => 0,
     secondsLeft: () => 5,
+    goal: () => Number.POSITIVE_INFINITY,
     isClosed: () => false,
     ...hooks,
   })

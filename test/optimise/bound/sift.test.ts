@@ -24,6 +24,7 @@ function sifted(problem: Problem) {
     onGuide: (guide) => guides.push(guide),
     onLayout: () => {},
     secondsLeft: () => Number.POSITIVE_INFINITY,
+    goal: () => Number.POSITIVE_INFINITY,
     isClosed: () => false,
   })
   return { outcome, lowerBound: Math.max(0, ...bounds), guides }
