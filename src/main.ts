@@ -57,7 +57,9 @@ function verbs(config: Config, terminal: Terminal) {
       defaults: config,
       optimise: async (problem, options) => {
         const { optimise } = await import('./optimise/index.ts')
-        return optimise(problem, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds) })
+        const { timeLimitSeconds, ...others } = options
+        const limited = timeLimitSeconds === undefined ? {} : { timeLimitSeconds: leftOf(timeLimitSeconds) }
+        return optimise(problem, { ...others, ...limited, signal: calledOff() })
       },
     }),
     scheduleCommand({
@@ -68,7 +70,7 @@ function verbs(config: Config, terminal: Terminal) {
       scheduleOfFleet: (path) => scheduleOfFleet(config, path),
       optimiseSchedule: async (schedule, options) => {
         const { optimiseSchedule } = await import('./optimise/schedule/index.ts')
-        return optimiseSchedule(schedule, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds) })
+        return optimiseSchedule(schedule, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds ?? config.timeLimitSeconds) })
       },
     }),
     verifyCommand({
@@ -85,6 +87,13 @@ function verbs(config: Config, terminal: Terminal) {
     }),
     reportCommand({ terminal, outFolder: config.outDirectory }),
   ]
+}
+
+/** Called off by Ctrl-C; by a second one the process ends at once. */
+function calledOff(): AbortSignal {
+  const control = new AbortController()
+  process.once('SIGINT', () => control.abort())
+  return control.signal
 }
 
 /** What is left of a time limit [s]: who sets one counts from the command, not from where the solve begins. */

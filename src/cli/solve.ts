@@ -13,7 +13,8 @@ import type { Terminal } from './terminal.ts'
 
 export interface SolveOptions {
   readonly gap: number
-  readonly timeLimitSeconds: number
+  /** Absent: until the solve ends by itself. */
+  readonly timeLimitSeconds?: number
   readonly seed: number
   readonly solver: 'highs' | 'javascript-lp-solver'
   readonly onProgress: (progress: SolveProgress) => void
@@ -21,7 +22,7 @@ export interface SolveOptions {
 
 export interface SolveParts {
   readonly terminal: Terminal
-  readonly defaults: Pick<SolveOptions, 'gap' | 'timeLimitSeconds' | 'seed' | 'solver'>
+  readonly defaults: Pick<SolveOptions, 'gap' | 'seed' | 'solver'>
   readonly optimise: (problem: Problem, options: SolveOptions) => Promise<Plan>
   readonly writeWhole: (path: string, text: string) => Promise<void>
   readonly exit: (code: ExitCode) => void
@@ -34,7 +35,7 @@ export function solveCommand(parts: SolveParts): Command {
     .argument('<problem>', 'the problem, a JSON file of the schema placement-problem/v1')
     .option('--out <file>', 'where the plan goes, as JSON; - is standard output', path, '-')
     .option('--gap <share>', 'stop once the plan is shown to be within this share of the optimum', share, parts.defaults.gap)
-    .option('--time-limit <seconds>', 'stop after this long with the best plan found', seconds, parts.defaults.timeLimitSeconds)
+    .option('--time-limit <seconds>', 'stop after this long with the best plan found (default: none, it ends by itself)', seconds)
     .option('--seed <number>', 'seed of whatever is chosen at random', wholeNumber, parts.defaults.seed)
     .addOption(
       new Option('--solver <name>', 'which solver of linear programs to use')
@@ -48,7 +49,7 @@ export function solveCommand(parts: SolveParts): Command {
 interface Flags {
   readonly out: string
   readonly gap: number
-  readonly timeLimit: number
+  readonly timeLimit?: number
   readonly seed: number
   readonly solver: SolveOptions['solver']
 }
@@ -57,7 +58,11 @@ async function solve(problemFile: string, { out, timeLimit, ...flags }: Flags, p
   await refuseToOverwrite(problemFile, out)
   const problem = await readProblem(problemFile)
   const progress = solveProgress(parts.terminal)
-  const plan = await parts.optimise(problem, { ...flags, timeLimitSeconds: timeLimit, onProgress: progress.show })
+  const plan = await parts.optimise(problem, {
+    ...flags,
+    ...(timeLimit === undefined ? {} : { timeLimitSeconds: timeLimit }),
+    onProgress: progress.show,
+  })
   progress.end()
   const text = `${JSON.stringify(plan, undefined, 2)}\n`
   if (out === '-') parts.terminal.out(text)
@@ -79,6 +84,8 @@ const HELP = `
 Examples:
   ballast solve problem.json --out plan.json
   ballast solve problem.json --gap 0.05 --time-limit 5 > plan.json
+
+Without a time limit the same problem, seed and solver give the same plan. Ctrl-C ends a solve with the best plan so far.
 
 Exit codes:
   0  a plan was found

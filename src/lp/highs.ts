@@ -44,6 +44,7 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
       primal_feasibility_tolerance: 1e-8,
       ...WITHOUT_AGGREGATOR,
       ...(options.interior ? INTERIOR : {}),
+      ...(options.mostBranches === undefined ? {} : { mip_max_nodes: options.mostBranches }),
       ...(options.cutoff !== undefined && Number.isFinite(options.cutoff) ? { objective_bound: options.cutoff * factor } : {}),
     })
     if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))

@@ -32,6 +32,8 @@ export interface SolveOptions {
    * move less from one model to the next; values then only nearly keep the rows.
    */
   readonly interior?: boolean
+  /** Of a mixed-integer program: branches after which it stops, where time must not decide. */
+  readonly mostBranches?: number
   /** Stop once (objective − bound) / |objective| is within this; default 1e-6. */
   readonly relativeGap?: number
   /**

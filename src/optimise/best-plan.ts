@@ -19,6 +19,7 @@ export class BestPlan {
   private readonly problem: Problem
   private readonly gapAsked: Share
   private best: Draft | undefined
+  private isCandidate = false
   private proved: UsdPerHour = 0
   private found: Error | undefined
 
@@ -29,6 +30,11 @@ export class BestPlan {
 
   get usdPerHour(): UsdPerHour | undefined {
     return this.best?.usdPerHour.total
+  }
+
+  /** The best plan itself, of which more is not said. */
+  get draft(): Draft | undefined {
+    return this.best
   }
 
   get lowerBound(): UsdPerHour {
@@ -54,18 +60,25 @@ export class BestPlan {
     this.compare()
   }
 
-  /** Takes a plan if it is cheaper than the best and keeps every rule; returns whether it did. */
-  offer(draft: Draft, { isOurs }: { readonly isOurs: boolean }): boolean {
-    if (this.best && draft.usdPerHour.total >= this.best.usdPerHour.total - 1e-12) return false
-    // The search knows no budget: what passes it is simply no plan.
-    if (draft.usdPerHour.total > (this.problem.limits?.usdPerHour ?? Number.POSITIVE_INFINITY) + BUDGET_TOLERANCE) return false
-    const { holds, violations } = verifyPlan(this.problem, this.stated(draft))
-    if (holds) {
-      this.best = draft
-      this.compare()
-    } else if (isOurs)
-      this.note(`the search made a plan that breaks its rules, which is not shown: ${violations.map(({ detail }) => detail).join('; ')}`)
-    return holds
+  /** Takes a plan that a half of ours found and had checked, if it is cheaper than the best; returns whether it did. */
+  take(draft: Draft, violations: readonly string[]): boolean {
+    if (!this.isCheaper(draft) && !this.winsTie(draft)) return false
+    if (violations.length > 0) {
+      this.note(`the search made a plan that breaks its rules, which is not shown: ${violations.join('; ')}`)
+      return false
+    }
+    this.best = draft
+    this.isCandidate = false
+    this.compare()
+    return true
+  }
+
+  /** Takes somebody's plan if it is cheaper than the best and keeps every rule. */
+  offer(draft: Draft): void {
+    if (!this.isCheaper(draft) || !isWithinBudget(this.problem, draft) || !verifyPlan(this.problem, planToCheck(draft)).holds) return
+    this.best = draft
+    this.isCandidate = true
+    this.compare()
   }
 
   /** The best plan with the bound as it stands; undefined where there is none. */
@@ -78,6 +91,16 @@ export class BestPlan {
     const error = typeof defect === 'string' ? new OptimiserDefect(defect) : defect
     if (!this.found && error instanceof OptimiserDefect) process.emitWarning(error)
     this.found ??= error
+  }
+
+  /** Of two of ours that cost the same one is chosen whichever came first; a candidate stays. */
+  private winsTie(draft: Draft): boolean {
+    if (!this.best || this.isCandidate || draft.usdPerHour.total > this.best.usdPerHour.total + 1e-9) return false
+    return JSON.stringify(draft.nodeGroups) < JSON.stringify(this.best.nodeGroups)
+  }
+
+  private isCheaper({ usdPerHour }: Draft): boolean {
+    return !this.best || usdPerHour.total < this.best.usdPerHour.total - 1e-12
   }
 
   private stated({ placements, nodeGroups, flows, usdPerHour }: Draft): Plan {
@@ -95,6 +118,22 @@ export class BestPlan {
     this.proved = 0
   }
 }
+
+/** The search knows no budget: what passes it is simply no plan. */
+export const isWithinBudget = ({ limits }: Problem, { usdPerHour }: Draft): boolean =>
+  usdPerHour.total <= (limits?.usdPerHour ?? Number.POSITIVE_INFINITY) + BUDGET_TOLERANCE
+
+/** A plan of which nothing is proved yet, as the verifier reads it. */
+export const planToCheck = ({ placements, nodeGroups, flows, usdPerHour }: Draft): Plan => ({
+  schema: 'placement-plan/v1',
+  status: 'feasible',
+  usdPerHour,
+  lowerBoundUsdPerHour: 0,
+  gap: gapOf(usdPerHour.total, 0),
+  placements,
+  nodeGroups,
+  flows,
+})
 
 const gapOf = (total: UsdPerHour, bound: UsdPerHour): Share => (total > 0 ? Math.max(0, (total - bound) / total) : 0)
 

@@ -15,8 +15,9 @@ export interface Hand {
 }
 
 /** Sets a thread to work; what it finds is handed to `onMessage`. */
-export function hire(job: Omit<Job, 'port'>, onMessage: (message: ToMain) => void): Hand {
-  const worker = idle.pop() ?? new Worker(new URL('./worker.ts', import.meta.url), { stderr: false })
+export function hire(job: Omit<Job, 'port'>, { memoryMiB }: { memoryMiB?: number }, onMessage: (message: ToMain) => void): Hand {
+  const isBounded = memoryMiB !== undefined
+  const worker = (isBounded ? undefined : idle.pop()) ?? newWorker(memoryMiB)
   const { port1, port2 } = new MessageChannel()
   const ended = Promise.withResolvers<void>()
   let hasEnded = false
@@ -40,7 +41,8 @@ export function hire(job: Omit<Job, 'port'>, onMessage: (message: ToMain) => voi
     if (isLast(message)) {
       leave()
       worker.unref()
-      idle.push(worker)
+      if (isBounded) void worker.terminate()
+      else idle.push(worker)
     }
     onMessage(message)
   })
@@ -54,6 +56,12 @@ export function hire(job: Omit<Job, 'port'>, onMessage: (message: ToMain) => voi
       await worker.terminate()
     },
   }
+}
+
+/** A thread that would need more memory than it may ends with an error that says so. */
+function newWorker(memoryMiB?: number): Worker {
+  const resourceLimits = memoryMiB === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMiB } }
+  return new Worker(new URL('./worker.ts', import.meta.url), { stderr: false, ...resourceLimits })
 }
 
 const isLast = ({ kind }: ToMain): boolean => kind === 'done' || kind === 'infeasible' || kind === 'failed'

@@ -10,7 +10,7 @@ import {
 import { everyFilledNode } from '../../../models/placement/whole-nodes.ts'
 import { type LinearModel, relaxationOf, type Variable, withIntegers } from '../../lp/model.ts'
 import { cheaperThan } from '../../lp/reduced-cost-bounds.ts'
-import { type LinearSolution, type LinearSolver, openRelaxation } from '../../lp/solver.ts'
+import { type LinearSolution, type LinearSolver, openRelaxation, type SolveOptions } from '../../lp/solver.ts'
 import type { SearchSpace } from '../search/space.ts'
 import { exactLayout } from './exact-layout.ts'
 import { guideFrom } from './guide.ts'
@@ -47,6 +47,7 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   if (solver.refuses(relaxationOf(placement.model)) !== undefined) return aggregateBound(space, solver, hooks)
   const relaxed = cutRelaxation(space, placement, solver, hooks)
   if (relaxed === 'infeasible') return 'infeasible'
+  hooks.checkpoint?.()
   if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, relaxed, solver, hooks)
   return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, relaxed, solver, hooks) : 'done'
 }
@@ -176,7 +177,10 @@ function padded(duals: Duals, rows: number): Duals {
   return all
 }
 
-function timeLimit(hooks: BoundHooks, share: number): { timeLimitSeconds?: number } {
+function timeLimit(hooks: BoundHooks, share: number): SolveOptions {
   const left = hooks.secondsLeft()
-  return Number.isFinite(left) ? { timeLimitSeconds: Math.max(0.05, left * share) } : {}
+  return Number.isFinite(left) ? { timeLimitSeconds: Math.max(0.05, left * share) } : { mostBranches: BRANCHES_WITHOUT_LIMIT }
 }
+
+/** Where time does not end a mixed-integer program, this does. */
+const BRANCHES_WITHOUT_LIMIT = 2_000

@@ -13,6 +13,8 @@ export interface BoundHooks {
   secondsLeft(): number
   /** The bound that is good enough for the best plan so far [USD/h]; Infinity while there is none. */
   goal(): number
+  /** Said where the linear part is done and the mixed-integer part begins: the best plan may be asked for anew. */
+  checkpoint?(): void
   /** Whether the bound is good enough for the best plan so far. */
   isClosed(bound: number): boolean
 }
