@@ -4,6 +4,17 @@ import type { SearchSpace } from './space.ts'
 /** The most machines that are worth trying for a shape in a group. */
 export const MOST_CANDIDATES = 15
 
+const known = new WeakMap<Guide, Candidates>()
+
+/** The candidates of a guide, kept as long as the guide is: what one run has found, the next need not look for. */
+export function candidatesOf(space: SearchSpace, guide: Guide): Candidates {
+  const before = known.get(guide)
+  if (before?.space === space) return before
+  const candidates = new Candidates(space, guide)
+  known.set(guide, candidates)
+  return candidates
+}
+
 /**
  * For each shape, the machines worth trying for it, best first within each group: by price for one kind of pod alone, by price over the
  * worth of what fits when the node is filled with pods of like value for their size, and by price. Found when first asked for.
@@ -11,15 +22,18 @@ export const MOST_CANDIDATES = 15
 export class Candidates {
   /** machines[first(shape, group) + k], ended by −1. */
   readonly machines: Int32Array
-  private readonly space: SearchSpace
+  readonly space: SearchSpace
+  private readonly guide: Guide
   private readonly isKnown: Uint8Array
   private readonly byScore: readonly Int32Array[]
-  private readonly byPrice: readonly Int32Array[]
+  /** By group, its machines from the cheapest. */
+  readonly byPrice: readonly Int32Array[]
   private readonly groupsByCost: (Int32Array | undefined)[]
 
   constructor(space: SearchSpace, guide: Guide) {
     const lists = space.shapeCount * space.groupCount
     this.space = space
+    this.guide = guide
     this.machines = new Int32Array(lists * (MOST_CANDIDATES + 1)).fill(-1)
     this.isKnown = new Uint8Array(lists)
     this.groupsByCost = new Array(space.agentCount)
@@ -42,7 +56,7 @@ export class Candidates {
     return first
   }
 
-  /** An agent's groups, those first where a share of a node costs it least. */
+  /** An agent's groups, those first that the guide finds cheapest for it. */
   groups(agent: number): Int32Array {
     this.groupsByCost[agent] ??= this.sortGroups(agent)
     return this.groupsByCost[agent]!
@@ -75,18 +89,23 @@ export class Candidates {
   }
 
   private sortGroups(agent: number): Int32Array {
+    const { agents, groupCount } = this.space
+    const place = this.guide.prices?.place
+    const cost = new Float64Array(groupCount)
+    for (const group of agents[agent].groups) cost[group] = place ? place[agent * groupCount + group] : this.shareOfNode(agent, group)
+    return agents[agent].groups.toSorted((g, h) => cost[g] - cost[h])
+  }
+
+  /** The least that a replica's share of a node and its move cost in a group [USD/h]. */
+  private shareOfNode(agent: number, group: number): number {
     const { agents, machines } = this.space
-    const { groups, shape, today, usdPerMove, todayTotal } = agents[agent]
-    const cost = new Map<number, number>()
-    for (const group of groups) {
-      let least = Number.POSITIVE_INFINITY
-      for (let at = this.first(shape, group); this.machines[at] >= 0; at++) {
-        const m = this.machines[at]
-        least = Math.min(least, shareOfNode(this.space, agent, m) * machines[m].usdPerHour)
-      }
-      cost.set(group, least + (todayTotal >= 0 && today[group] === 0 ? usdPerMove : 0))
+    const { shape, today, usdPerMove, todayTotal } = agents[agent]
+    let least = Number.POSITIVE_INFINITY
+    for (let at = this.first(shape, group); this.machines[at] >= 0; at++) {
+      const m = this.machines[at]
+      least = Math.min(least, shareOfNode(this.space, agent, m) * machines[m].usdPerHour)
     }
-    return groups.toSorted((g, h) => cost.get(g)! - cost.get(h)!)
+    return least + (todayTotal >= 0 && today[group] === 0 ? usdPerMove : 0)
   }
 }
 

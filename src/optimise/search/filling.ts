@@ -28,6 +28,7 @@ export class Filling {
   private readonly waiting: Waiting[] = []
   private waitingCount = 0
   private zoneHere = -1
+  private nodeUsd: Float64Array = new Float64Array()
 
   constructor(state: State, random: Random, choice: GroupChoice) {
     this.state = state
@@ -48,6 +49,7 @@ export class Filling {
   enter(group: number, zone: number, options: RecreateOptions): boolean {
     this.waitingCount = 0
     this.zoneHere = zone
+    this.nodeUsd = options.values.node
     if (!this.note(this.lead, group, options)) return false
     for (const agent of this.pool) if (agent !== this.lead && this.choice.isOpenTo(agent, group)) this.note(agent, group, options)
     return true
@@ -57,8 +59,9 @@ export class Filling {
     const { state, waiting } = this
     const room = Math.min(guidedRoom(state, agent, group, this.zoneHere, options), state.caps.perNode[agent])
     if (room <= 0) return false
-    const extra = extraCost(state, agent, group)
-    const worth = options.worth[agent]
+    const { values } = options
+    const extra = values.isPriced ? 0 : extraCost(state, agent, group)
+    const worth = values.inPlace[agent * state.space.groupCount + group]
     if (agent !== this.lead && extra >= worth) return false
     if (this.waitingCount === waiting.length) waiting.push({ ...NOBODY })
     const { shape, cpu, memoryGiB, gpu, restartUsd } = state.space.agents[agent]
@@ -82,7 +85,7 @@ export class Filling {
     const node = this.pour(machine, part)
     if (this.waiting[0].count === 0) return
     this.weighed++
-    const price = machine.usdPerHour + (nodesOf[m] >= machine.today ? machine.startUsdPerHour : 0)
+    const price = this.nodeUsd[m] + (nodesOf[m] >= machine.today ? machine.startUsdPerHour : 0)
     const score = (price + node.usd) / Math.max(node.worth, 1e-12)
     if (this.machine >= 0 && score * (1 + 0.15 * this.random.next()) >= this.score) return
     this.machine = m

@@ -12,6 +12,18 @@ export interface Guide {
   readonly wanted: Int32Array | undefined
   /** X of each agent at the start. */
   readonly target: Int32Array
+  /** Absent where the relaxation has none worth trusting: then `worth` stands for all places, and a node costs its price. */
+  readonly prices?: GuidePrices
+}
+
+/** What the relaxation's duals say of single places and machines [USD/h]. */
+export interface GuidePrices {
+  /** [a × groupCount + g]: what one replica of an agent is worth to the nodes of a group. */
+  readonly pod: Float64Array
+  /** [a × groupCount + g]: what a replica costs there beyond its cheapest places, all rules and costs weighed; 0 or more. */
+  readonly place: Float64Array
+  /** By machine: a node's price and its share of limits; what its room is worth, where that is more since there can be no more of it. */
+  readonly node: Float64Array
 }
 
 /** Without a relaxation: a replica is worth the cheapest share of a node that it could take. */

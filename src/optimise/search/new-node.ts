@@ -5,6 +5,9 @@ import { guidedRoom, type RecreateOptions } from './recreate-options.ts'
 import { mayOpen } from './room.ts'
 import type { State } from './state.ts'
 
+/** Machines of a group that are weighed because nodes of them stand there. */
+const STANDING = 2
+
 /** Opens the node, of some that are weighed, that costs least for what the waiting pods on it are worth; puts them there. */
 export class NewNode {
   private readonly state: State
@@ -48,13 +51,25 @@ export class NewNode {
 
   private weighCandidates(agent: number, group: number, most: number, { candidates, part }: RecreateOptions): void {
     const { machines } = candidates
-    const first = candidates.first(this.state.space.agents[agent].shape, group)
+    const { shape } = this.state.space.agents[agent]
+    const first = candidates.first(shape, group)
+    this.weighStanding(shape, group, part)
     let count = 0
     while (machines[first + count] >= 0) count++
     for (let k = 0; k < most && k < count; k++) {
       const position = count <= most ? k : Math.floor(this.random.next() * this.random.next() * count)
       const machine = machines[first + position]
       if (mayOpen(this.state, machine)) this.filling.weigh(machine, part)
+    }
+  }
+
+  /** Machines that the plan uses in the group already are often good ones. */
+  private weighStanding(shape: number, group: number, part: number): void {
+    const { space, nodes } = this.state
+    const standing = nodes.inGroup[group]
+    for (let i = 0; i < STANDING && standing.length > 0; i++) {
+      const { machine } = this.random.pick(standing)
+      if (space.holds[machine * space.shapeCount + shape] > 0 && mayOpen(this.state, machine)) this.filling.weigh(machine, part)
     }
   }
 

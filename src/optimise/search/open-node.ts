@@ -39,7 +39,7 @@ class BestNode {
     const { state, agent, options, random } = this
     const { freeRoom } = state.nodes
     const extra = extraCost(state, agent, group)
-    if (extra > 0.8 * options.worth[agent]) return
+    if (extra > 0.8 * options.values.worth[agent]) return
     const { hasZoneRule } = state.space.agents[agent]
     const anyZone = hasZoneRule ? -1 : guidedRoom(state, agent, group, -1, options)
     if (anyZone === 0) return
@@ -62,7 +62,7 @@ class BestNode {
     const count = Math.min(fits, most)
     if (count <= 0) return
     const restart = state.space.machines[node.machine].interruptionsPerHour * state.space.agents[agent].restartUsd
-    const score = (extra + restart) / options.worth[agent] + slack(state, agent, node, count) * (0.5 + random.next())
+    const score = (extra + restart) / options.values.worth[agent] + slack(state, agent, node, count) * (0.5 + random.next())
     if (score >= this.score) return
     this.score = score
     this.node = node

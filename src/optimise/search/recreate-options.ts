@@ -1,9 +1,10 @@
 import type { Candidates } from './candidates.ts'
 import { roomInGroup } from './room.ts'
 import type { State } from './state.ts'
+import type { Values } from './values.ts'
 
 export interface RecreateOptions {
-  readonly worth: Float64Array
+  readonly values: Values
   /** Machines to try for a shape, by group. */
   readonly candidates: Candidates
   /** Most replicas of an agent in a group [a × groupCount + g]; undefined: as the rules say. */

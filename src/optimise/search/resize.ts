@@ -1,16 +1,9 @@
 import type { Node } from './node.ts'
 import { mayOpen } from './room.ts'
-import type { SearchSpace } from './space.ts'
 import type { State } from './state.ts'
 
-/** By group, its machines from the cheapest: the order in which a smaller one is looked for. */
-export function machinesByPrice(space: SearchSpace): number[][] {
-  const price = (m: number) => space.machines[m].usdPerHour + space.machines[m].startUsdPerHour
-  return space.groups.map(({ machines }) => [...machines].sort((m, n) => price(m) - price(n)))
-}
-
-/** Stands the pods of a node on the cheapest machine of its group that takes them all. */
-export function resize(state: State, node: Node, byPrice: readonly number[][]): void {
+/** Stands the pods of a node on the cheapest machine of its group that takes them all; `byPrice`: by group, its machines from the cheapest. */
+export function resize(state: State, node: Node, byPrice: readonly Int32Array[]): void {
   const { machines, agents } = state.space
   let restart = 0
   for (let i = 0; i < node.agents.length; i++) restart += agents[node.agents[i]].restartUsd * node.counts[i]

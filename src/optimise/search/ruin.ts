@@ -2,6 +2,18 @@ import type { GroupChoice } from './group-choice.ts'
 import type { Node } from './node.ts'
 import type { Random } from './random.ts'
 import type { State } from './state.ts'
+import type { Values } from './values.ts'
+
+/** How many nodes are drawn for one that is ruined: the first, and those that go with it. */
+interface Trials {
+  readonly first: number
+  readonly next: number
+}
+
+/** True prices show which nodes lose money; guessed ones less so. */
+const PRICED: Trials = { first: 5, next: 3 }
+const UNPRICED: Trials = { first: 2, next: 1 }
+const WORST_OF = 8
 
 /** Takes some nodes, or all pods of an agent, out of the plan. */
 export class Ruin {
@@ -9,16 +21,18 @@ export class Ruin {
   readonly pool: number[] = []
   private readonly state: State
   private readonly random: Random
-  private readonly worth: Float64Array
+  private readonly values: Values
+  private readonly trials: Trials
   private readonly choice: GroupChoice
   private readonly chosen: Node[] = []
   private readonly waitsSince: Int32Array
   private round = 0
 
-  constructor(state: State, random: Random, worth: Float64Array, choice: GroupChoice) {
+  constructor(state: State, random: Random, values: Values, choice: GroupChoice) {
     this.state = state
     this.random = random
-    this.worth = worth
+    this.values = values
+    this.trials = values.isPriced ? PRICED : UNPRICED
     this.choice = choice
     this.waitsSince = new Int32Array(state.space.agentCount)
   }
@@ -36,7 +50,7 @@ export class Ruin {
     const { random } = this
     const count = 1 + random.below(random.next() < 0.3 ? 6 : 3)
     const draw = random.next()
-    const start = random.pick(this.state.nodes.all)
+    const start = this.worstOf(this.state.nodes.all, this.trials.first)
     if (draw < 0.12) this.takeAgent(random.pick(start.agents))
     else if (draw < 0.27) this.takeWorst(count)
     else if (draw < 0.45) {
@@ -74,7 +88,7 @@ export class Ruin {
   }
 
   private chooseFrom(nodes: readonly Node[]): void {
-    if (nodes.length > 0) this.choose(this.random.pick(nodes))
+    if (nodes.length > 0) this.choose(this.worstOf(nodes, this.trials.next))
   }
 
   private chooseFromGroup(start: Node, count: number): void {
@@ -100,24 +114,23 @@ export class Ruin {
     for (let i = 0; i < 2 * nodes.length && i < 3 * count && this.chosen.length < count + 1; i++) this.chooseFrom(nodes)
   }
 
-  /** Nodes whose pods are worth least for what they cost, each of a random handful. */
   private takeWorst(count: number): void {
-    const { all } = this.state.nodes
-    for (let i = 0; i < count; i++) {
-      let worst = this.random.pick(all)
-      for (let k = 1; k < 8; k++) {
-        const other = this.random.pick(all)
-        if (this.loss(other) > this.loss(worst)) worst = other
-      }
-      this.choose(worst)
-    }
+    for (let i = 0; i < count; i++) this.choose(this.worstOf(this.state.nodes.all, WORST_OF))
     this.takeNodes()
   }
 
-  private loss({ machine, agents, counts }: Node): number {
-    let usd = this.state.space.machines[machine].usdPerHour
-    for (let i = 0; i < agents.length; i++) usd -= this.worth[agents[i]] * counts[i]
-    return usd
+  /** Of a few nodes that are drawn, the one that loses most. */
+  private worstOf(nodes: readonly Node[], trials: number): Node {
+    let worst = this.random.pick(nodes)
+    let most = trials > 1 ? this.values.loss(worst) : 0
+    for (let i = 1; i < trials; i++) {
+      const node = this.random.pick(nodes)
+      const loss = this.values.loss(node)
+      if (loss <= most) continue
+      worst = node
+      most = loss
+    }
+    return worst
   }
 
   /** Nodes of any groups that an agent of the first one may use. */
