@@ -8,6 +8,8 @@ export interface SearchHooks {
   hasNews(): boolean
   /** How much of the time is gone, 0 to 1; 1 ends the search. */
   elapsed(): number
+  /** Waits a little without burning a core. */
+  pause(): void
   onBest(layout: Layout): void
 }
 
@@ -15,11 +17,13 @@ export interface SearchOptions {
   readonly seed: number
   /** Part of the time that the relaxation's guide is waited for before the search starts on its own guess. */
   readonly patience: number
+  /** Where the first run starts; without it, on an empty fleet. */
+  readonly start?: Layout
 }
 
 /** Searches until the time is gone: a short run at first, then longer ones from the best; a new guide is followed at once. */
-export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience }: SearchOptions): void {
-  while (!hooks.hasNews() && hooks.elapsed() < patience) pause()
+export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience, start: first }: SearchOptions): void {
+  while (!hooks.hasNews() && hooks.elapsed() < patience) hooks.pause()
   let guide = hooks.takeGuide()?.guide ?? guess(space)
   let best: Layout | undefined
   const keep = (layout: Layout) => {
@@ -38,7 +42,7 @@ export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience 
       const now = hooks.elapsed()
       return now >= 1 || hooks.hasNews() ? 1 : (now - from) / length
     }
-    const start = turn > 0 && !followed ? best : undefined
+    const start = followed ? undefined : (best ?? (turn === 0 ? first : undefined))
     const rounds = followed ? SHORT_ROUNDS : Number.POSITIVE_INFINITY
     anneal(space, {
       guide,
@@ -58,11 +62,4 @@ const RUN_SHARES = [0.03, 0.07, 0.15, 0.25, 0.5]
 /** Rounds in which a placement over whole nodes is packed, before the search goes on freely. */
 const SHORT_ROUNDS = 20_000
 /** Part of a run during which the relaxation's own places are kept to. */
-const GUIDED_SHARE = 0.35
-
-const clock = new Int32Array(new SharedArrayBuffer(4))
-
-/** Waits without burning the core that the bound needs. */
-function pause(): void {
-  Atomics.wait(clock, 0, 0, 2)
-}
+export const GUIDED_SHARE = 0.35
