@@ -6,6 +6,7 @@ import { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
 import type { RecreateOptions } from './recreate-options.ts'
 import { resize } from './resize.ts'
+import { mayOpen, roomInGroup, roomOnNode } from './room.ts'
 import { Ruin } from './ruin.ts'
 import type { SearchSpace } from './space.ts'
 import { State } from './state.ts'
@@ -158,10 +159,16 @@ function meanNodePrice({ space, nodes }: State): number {
   return nodes.all.length === 0 ? 0 : sum / nodes.all.length
 }
 
+/** Stands what the rules allow: the layout may be another problem's. */
 function stand(state: State, layout: Layout): void {
   for (const { machine, zone, agents, counts } of layout.nodes) {
+    if (!mayOpen(state, machine)) continue
     const node = state.open(machine, zone)
-    for (let i = 0; i < agents.length; i++) state.put(node, agents[i], counts[i])
+    for (let i = 0; i < agents.length; i++) {
+      const room = Math.min(roomOnNode(state, agents[i], node), roomInGroup(state, agents[i], node.group, zone))
+      if (room > 0) state.put(node, agents[i], Math.min(counts[i], room))
+    }
+    if (node.agents.length === 0) state.close(node)
   }
   state.commit()
 }
