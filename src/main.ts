@@ -109,7 +109,10 @@ async function explainProblem(config: Config, problem: Problem, { timeLimitSecon
   ])
   const { seed, solver } = config
   const parts = {
-    solve: (changed: Problem, limits: SolveLimits) => optimise(changed, { seed, solver, ...limits }),
+    solve: (changed: Problem, limits: SolveLimits) => {
+      const base = limits.candidates?.[0]
+      return optimise(changed, { seed, solver, ...limits, ...(base ? { base: { problem, plan: base } } : {}) })
+    },
     relax: (changed: Problem, seconds: number) => relax(changed, seconds, solver),
     isPossible: (changed: Problem, seconds: number) => isPossible(changed, seconds, solver),
     whyInfeasible: (changed: Problem, seconds: number) => whyInfeasible(changed, seconds, solver),

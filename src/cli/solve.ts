@@ -35,7 +35,7 @@ export function solveCommand(parts: SolveParts): Command {
     .argument('<problem>', 'the problem, a JSON file of the schema placement-problem/v1')
     .option('--out <file>', 'where the plan goes, as JSON; - is standard output', path, '-')
     .option('--gap <share>', 'stop once the plan is shown to be within this share of the optimum', share, parts.defaults.gap)
-    .option('--time-limit <seconds>', 'stop after this long with the best plan found (default: none, it ends by itself)', seconds)
+    .option('--time-limit <seconds>', 'stop after this long with the best plan found (default: it ends by itself)', seconds)
     .option('--seed <number>', 'seed of whatever is chosen at random', wholeNumber, parts.defaults.seed)
     .addOption(
       new Option('--solver <name>', 'which solver of linear programs to use')
@@ -85,7 +85,8 @@ Examples:
   ballast solve problem.json --out plan.json
   ballast solve problem.json --gap 0.05 --time-limit 5 > plan.json
 
-Without a time limit the same problem, seed and solver give the same plan. Ctrl-C ends a solve with the best plan so far.
+Without a time limit the same problem, seed and solver give the same plan.
+Ctrl-C ends a solve with the best plan so far.
 
 Exit codes:
   0  a plan was found

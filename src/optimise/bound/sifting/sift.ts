@@ -1,9 +1,11 @@
 import { buildInstance } from '../../../../models/instance/instance.ts'
 import type { LinearSolver, SolveOptions } from '../../../lp/solver.ts'
+import type { Guide } from '../../search/guide.ts'
 import type { SearchSpace } from '../../search/space.ts'
 import { guideFrom } from '../guide.ts'
 import type { BoundHooks, BoundOutcome } from '../hooks.ts'
-import { Sifting } from './sifting.ts'
+import { guidePrices } from './guide-prices.ts'
+import { type Round, Sifting } from './sifting.ts'
 
 const MOST_ROUNDS = 60
 /** The round after which the search is first told where replicas want to be. */
@@ -50,10 +52,14 @@ export function sift(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks
       continue
     }
     const isLast = isOver && (wasCorner || interior)
-    if (round === FIRST_GUIDE || isLast) hooks.onGuide(guideFrom(space, sifting.rules, found.values, found.rowDuals), 'relaxation')
+    if (round === FIRST_GUIDE || isLast) hooks.onGuide(guideOf(space, sifting, found), 'relaxation')
     if (isLast || hooks.isClosed(lowerBound)) return 'done'
   }
   return 'done'
+}
+
+function guideOf(space: SearchSpace, { rules, instance }: Sifting, found: Round): Guide {
+  return { ...guideFrom(space, rules, found.values, found.rowDuals), prices: guidePrices(space, instance, rules, found) }
 }
 
 function timeLeft({ secondsLeft }: BoundHooks): SolveOptions {

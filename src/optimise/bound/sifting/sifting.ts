@@ -2,7 +2,7 @@ import type { Instance, InstanceAgent, Machine } from '../../../../models/instan
 import { leastRestartUsd } from '../../../../models/placement/assignment.ts'
 import { buildRules, type RulesModel } from '../../../../models/placement/model.ts'
 import { type MasterPrices, type NodeCost, PodPricing } from '../../../../models/placement/pod-prices.ts'
-import { type PriceBound, priceBound } from '../../../../models/placement/price-bound.ts'
+import { type PodPrices, type PriceBound, priceBound } from '../../../../models/placement/price-bound.ts'
 import { indexRules, type MasterFacts, type RestrictedMaster, restrictedMaster } from '../../../../models/placement/restricted-master.ts'
 import type { Share } from '../../../domain/units.ts'
 import { priceOut } from '../../../lp/certificate.ts'
@@ -29,12 +29,16 @@ export interface Round {
   /** By variable of the rules, and by row. */
   readonly values: Float64Array
   readonly rowDuals: Float64Array
+  readonly prices: PodPrices
+  readonly nodeCosts: readonly NodeCost[]
+  /** By variable of the rules, beyond what a replica is worth. */
+  readonly reducedCosts: Float64Array
 }
 
 /** Sifting, round by round: solve over the columns that are known, price all pods by its duals, take in the columns that the prices show to be missing. */
 export class Sifting {
   readonly rules: RulesModel
-  private readonly instance: Instance
+  readonly instance: Instance
   private readonly solver: LinearSolver
   private readonly facts: MasterFacts
   private readonly columns: Columns
@@ -74,6 +78,9 @@ export class Sifting {
       added: (this.addPlaces(bound, prices, duals) + this.addMachines(prices) + this.addFlows(prices)) / master.model.variableCount,
       values: Float64Array.from(master.variableOf, (variable) => (variable >= 0 ? values[variable] : 0)),
       rowDuals: duals,
+      prices,
+      nodeCosts,
+      reducedCosts: bound.reducedCosts,
     }
   }
 
