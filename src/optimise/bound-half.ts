@@ -1,5 +1,6 @@
 import { buildInstance } from '../../models/instance/instance.ts'
-import { loadSolver } from '../lp/index.ts'
+import { loadSolver, type SolverName } from '../lp/index.ts'
+import type { LinearSolver } from '../lp/solver.ts'
 import { bound } from './bound/bound.ts'
 import { conflictOf } from './conflict/conflict.ts'
 import { DraftTeller } from './draft-teller.ts'
@@ -9,13 +10,22 @@ import type { HalfParts } from './worker.ts'
 /** What finding the conflict may take once infeasibility is proved, whatever the time limit of the solve. */
 const SECONDS_FOR_CONFLICT = 10
 
+/** Solvers that this thread has loaded: it works for one solve after the other. */
+const loaded = new Map<SolverName, Promise<LinearSolver>>()
+
+function solverNamed(name: SolverName): Promise<LinearSolver> {
+  const solver = loaded.get(name) ?? loadSolver(name)
+  loaded.set(name, solver)
+  return solver
+}
+
 /** Share of a proved bound. */
 const GIVEN_BACK = 3e-7
 
 /** Proves what no plan can undercut, and where none exists, why. */
 export async function boundHalf({ job, inbox, tell }: HalfParts): Promise<void> {
   const { problem, gap, deadline } = job
-  const linear = await loadSolver(job.solver)
+  const linear = await solverNamed(job.solver)
   const space = searchSpace(buildInstance(problem))
   const drafts = new DraftTeller(problem, space, tell)
   let lower = 0

@@ -3,6 +3,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { SolverName } from '../lp/index.ts'
 import { EMPTY_PLAN, unknownPlan } from './best-plan.ts'
 import { carriedBound } from './carried-bound.ts'
+import { draftUnder } from './plan-of.ts'
 import { Solve } from './solve.ts'
 import { solveInTurns } from './steady.ts'
 import { solveInTime } from './timed.ts'
@@ -50,8 +51,8 @@ export interface Progress {
 export async function optimise(problem: Problem, options: OptimiseOptions = {}): Promise<Plan> {
   if (problem.agents.every((agent) => agent.replicas === 0)) return EMPTY_PLAN
   const solve = new Solve(problem, options)
-  for (const plan of [...(options.candidates ?? []), ...(options.base ? [options.base.plan] : [])]) solve.best.offer(plan)
-  if (options.base) solve.best.prove(carriedBound(options.base, problem))
+  for (const plan of options.candidates ?? []) solve.best.offer(plan)
+  if (options.base) startFrom(options.base, solve)
   if (!options.signal?.aborted && !solve.best.isClosed)
     await (options.timeLimitSeconds === undefined ? solveInTurns(solve) : solveInTime(solve))
   solve.report('done')
@@ -59,4 +60,10 @@ export async function optimise(problem: Problem, options: OptimiseOptions = {}):
   // A solver that failed before it proved anything leaves a plan of which nothing is known.
   if (solve.best.defect && (!plan || solve.best.lowerBound <= 0)) throw solve.best.defect
   return plan ?? solve.infeasible ?? unknownPlan(solve.best.lowerBound)
+}
+
+function startFrom(base: SolvedProblem, { problem, best }: Solve): void {
+  const draft = draftUnder(problem, base.plan)
+  if (draft) best.offer(draft)
+  best.prove(carriedBound(base, problem))
 }

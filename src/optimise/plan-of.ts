@@ -1,3 +1,4 @@
+import { offerKey } from '../domain/find-offer.ts'
 import type { NodeGroup, Placement, Plan } from '../domain/plan.ts'
 import { planCost } from '../domain/plan-cost.ts'
 import type { Problem } from '../domain/problem.ts'
@@ -11,6 +12,18 @@ export type Draft = Pick<Plan, 'placements' | 'nodeGroups' | 'flows' | 'usdPerHo
 export function draftOf(problem: Problem, space: SearchSpace, layout: Layout): Draft {
   const nodeGroups = nodeGroupsOf(space, layout)
   const placements = placementsOf(problem, nodeGroups)
+  const flows = routeTraffic(problem, placements)
+  return { placements, nodeGroups, flows, usdPerHour: planCost(problem, { placements, nodeGroups, flows }) }
+}
+
+/**
+ * A plan of a problem much alike, costed under this one: the same nodes and placements, traffic routed anew. undefined where it names a node or
+ * an agent that is not there. Whether it keeps the rules is not asked.
+ */
+export function draftUnder(problem: Problem, { placements, nodeGroups }: Draft): Draft | undefined {
+  const offers = new Set(problem.clusters.flatMap(({ id, offers }) => offers.map((offer) => offerKey({ ...offer, cluster: id }))))
+  const agents = new Set(problem.agents.map(({ id }) => id))
+  if (!placements.every(({ agent }) => agents.has(agent)) || !nodeGroups.every((group) => offers.has(offerKey(group)))) return undefined
   const flows = routeTraffic(problem, placements)
   return { placements, nodeGroups, flows, usdPerHour: planCost(problem, { placements, nodeGroups, flows }) }
 }

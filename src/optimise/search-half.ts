@@ -9,8 +9,9 @@ import { GUIDED_SHARE, search } from './search/run.ts'
 import type { SearchSpace } from './search/space.ts'
 import type { HalfParts } from './worker.ts'
 
-/** Part of the time that the relaxation's guide is waited for before the search starts on its own guess. */
+/** How long the relaxation's guide is waited for before the search starts on its own guess: a part of the time, and so long at most [ms]. */
 const PATIENCE = 0.3
+const LONGEST_PATIENCE_MS = 2_000
 
 /** Finds plans: until the time is over, or turn by turn as it is told. */
 export function searchHalf(parts: HalfParts): void {
@@ -34,7 +35,11 @@ function searchInTime({ job, inbox }: HalfParts, deadline: number, space: Search
     pause,
     onBest: (layout: Layout) => drafts.keep(layout),
   }
-  search(space, hooks, { seed: job.seed, patience: start ? 0 : PATIENCE, ...(start ? { start } : {}) })
+  search(space, hooks, {
+    seed: job.seed,
+    patience: start ? 0 : Math.min(PATIENCE, LONGEST_PATIENCE_MS / (deadline - job.startedAt)),
+    ...(start ? { start } : {}),
+  })
   drafts.tellLast()
 }
 

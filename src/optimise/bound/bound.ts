@@ -24,7 +24,9 @@ const EXACT_NODE_VARIABLES = 4_000
 /** Whole variables up to which a mixed-integer program is tried at all. */
 const MIXED_INTEGER_VARIABLES = 8_000
 const MOST_CUT_ROUNDS = 60
-/** Pairs of shape and machine from which on the relaxation is sifted. */
+/** Pairs of shape and machine from which on the relaxation is sifted first: a bound and a guide soon. */
+const SIFTED_LINKS = 3_000
+/** From which on nothing else is tried. */
 const LARGE_LINKS = 150_000
 
 /**
@@ -39,9 +41,11 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
     const outcome = solveExactly(space, exact, solver, hooks)
     if (outcome !== 'unknown') return outcome
   }
-  if (linksOf(instance) > LARGE_LINKS) {
+  const links = linksOf(instance)
+  if (links > SIFTED_LINKS) {
     const outcome = sift(space, solver, hooks)
-    return outcome === 'unknown' ? aggregateBound(space, solver, hooks) : outcome
+    if (outcome === 'infeasible') return outcome
+    if (links > LARGE_LINKS) return outcome === 'unknown' ? aggregateBound(space, solver, hooks) : outcome
   }
   const placement = buildPlacementModel(instance, { fitRows: false })
   if (solver.refuses(relaxationOf(placement.model)) !== undefined) return aggregateBound(space, solver, hooks)

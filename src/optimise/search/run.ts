@@ -24,7 +24,9 @@ export interface SearchOptions {
 /** Searches until the time is gone: a short run at first, then longer ones from the best; a new guide is followed at once. */
 export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience, start: first }: SearchOptions): void {
   while (!hooks.hasNews() && hooks.elapsed() < patience) hooks.pause()
-  let guide = hooks.takeGuide()?.guide ?? guess(space)
+  const told = hooks.takeGuide()
+  let guide = told?.guide ?? guess(space)
+  let isGuess = !told
   let best: Layout | undefined
   const keep = (layout: Layout) => {
     if (best && (layout.unplaced > best.unplaced || (layout.unplaced === best.unplaced && layout.usdPerHour >= best.usdPerHour - 1e-9)))
@@ -42,7 +44,10 @@ export function search(space: SearchSpace, hooks: SearchHooks, { seed, patience,
       const now = hooks.elapsed()
       return now >= 1 || hooks.hasNews() ? 1 : (now - from) / length
     }
-    const start = followed ? undefined : (best ?? (turn === 0 ? first : undefined))
+    // What the first guide says is better than what was made of a guess: it is followed from the ground up.
+    const isAnew = followed || (news !== undefined && isGuess && !first)
+    if (news) isGuess = false
+    const start = isAnew ? undefined : (best ?? (turn === 0 ? first : undefined))
     const rounds = followed ? SHORT_ROUNDS : Number.POSITIVE_INFINITY
     anneal(space, {
       guide,

@@ -8,8 +8,8 @@ import { guidePrices } from './guide-prices.ts'
 import { type Round, Sifting } from './sifting.ts'
 
 const MOST_ROUNDS = 60
-/** The round after which the search is first told where replicas want to be. */
-const FIRST_GUIDE = 1
+/** The rounds after which the search is told where replicas want to be, besides the last. */
+const GUIDING_ROUNDS = [0, 3]
 /** How close the bound comes to the relaxation's optimum before no more is asked of it. */
 const CLOSE_ENOUGH = 3e-4
 /** Below this share of new columns the master is solved to a corner: sharper duals, and whole replicas nearly everywhere. */
@@ -52,7 +52,7 @@ export function sift(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks
       continue
     }
     const isLast = isOver && (wasCorner || interior)
-    if (round === FIRST_GUIDE || isLast) hooks.onGuide(guideOf(space, sifting, found), 'relaxation')
+    if (GUIDING_ROUNDS.includes(round) || isLast) hooks.onGuide(guideOf(space, sifting, found), 'relaxation')
     if (isLast || hooks.isClosed(lowerBound)) return 'done'
   }
   return 'done'
