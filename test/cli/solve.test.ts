@@ -58,6 +58,20 @@ describe('ballast solve', () => {
     ])
   })
 
+  it('hands a solved problem and its plan to start from, and asks for both', async () => {
+    const planFile = join(folder, 'plan.json')
+    await writeFile(planFile, JSON.stringify(plan))
+    const base: (SolveOptions['base'] | undefined)[] = []
+    const optimise = async (_: Problem, options: SolveOptions) => {
+      base.push(options.base)
+      return plan
+    }
+    await command(['solve', problemFile, '--base', problemFile, '--base-plan', planFile], { optimise })
+    expect(base).toEqual([{ problem: aProblem(), plan }])
+    const { code, err } = await command(['solve', problemFile, '--base', problemFile], { optimise })
+    expect([code, err]).toEqual([2, expect.stringContaining('--base: is given without --base-plan (name both, or neither)')])
+  })
+
   it('a bound of 0 is told as nothing proved, since it says nothing', async () => {
     const unproved = { ...plan, status: 'feasible' as const, lowerBoundUsdPerHour: 0, gap: 1 }
     const { out } = await command(['solve', problemFile, '--out', 'p.json'], { optimise: async () => unproved })
