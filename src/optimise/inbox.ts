@@ -1,5 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import type { GuideMessage, ToWorker } from './messages.ts'
+import type { GuidePrices } from './search/guide.ts'
 
 /** What a thread is told, read between two steps of a computation that never yields. */
 export class Inbox {
@@ -7,6 +8,7 @@ export class Inbox {
   private bestUsdPerHour = Number.POSITIVE_INFINITY
   private stopped = false
   private guide: GuideMessage | undefined
+  private prices: GuidePrices | undefined
   private readonly orders: (ToWorker & { readonly kind: 'go' | 'turn' })[] = []
 
   constructor(port: MessagePort) {
@@ -45,11 +47,17 @@ export class Inbox {
     return undefined
   }
 
+  /** A guide without prices of its own keeps the last ones. */
+  private withPrices(message: GuideMessage): GuideMessage {
+    this.prices = message.guide.prices ?? this.prices
+    return this.prices ? { ...message, guide: { ...message.guide, prices: this.prices } } : message
+  }
+
   private read(): void {
     for (let received = receiveMessageOnPort(this.port); received; received = receiveMessageOnPort(this.port)) {
       const message = received.message as ToWorker
       if (message.kind === 'best') this.bestUsdPerHour = message.usdPerHour
-      else if (message.kind === 'guide') this.guide = message
+      else if (message.kind === 'guide') this.guide = this.withPrices(message)
       else if (message.kind === 'stop') this.stopped = true
       else this.orders.push(message)
     }

@@ -44,7 +44,7 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   const links = linksOf(instance)
   if (links > SIFTED_LINKS) {
     const outcome = sift(space, solver, hooks)
-    if (outcome === 'infeasible') return outcome
+    if (outcome === 'infeasible') return 'infeasible'
     if (links > LARGE_LINKS) return outcome === 'unknown' ? aggregateBound(space, solver, hooks) : outcome
   }
   const placement = buildPlacementModel(instance, { fitRows: false })
