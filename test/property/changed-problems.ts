@@ -11,6 +11,42 @@ export const withDearerNodes: Change = (problem) => ({
   })),
 })
 
+/** Every price and every budget so many times as high. */
+export const withPricesTimes =
+  (factor: number): Change =>
+  ({ egress, limits, ...problem }) => ({
+    ...problem,
+    clusters: problem.clusters.map(({ nodeStartUsd, ...cluster }) => ({
+      ...cluster,
+      ...(nodeStartUsd === undefined ? {} : { nodeStartUsd: factor * nodeStartUsd }),
+      offers: cluster.offers.map((offer) => ({ ...offer, usdPerHour: factor * offer.usdPerHour })),
+    })),
+    agents: problem.agents.map((agent) => agentAtPricesTimes(factor, agent)),
+    ...(egress ? { egress: egressTimes(factor, egress) } : {}),
+    ...(limits ? { limits: limits.usdPerHour === undefined ? limits : { ...limits, usdPerHour: factor * limits.usdPerHour } } : {}),
+  })
+
+function agentAtPricesTimes(factor: number, { restartUsd, move, ...agent }: Agent): Agent {
+  const dearerMove = move && (move.usdPerReplica === undefined ? move : { ...move, usdPerReplica: factor * move.usdPerReplica })
+  return { ...agent, ...(restartUsd === undefined ? {} : { restartUsd: factor * restartUsd }), ...(dearerMove ? { move: dearerMove } : {}) }
+}
+
+function egressTimes(factor: number, { defaultUsdPerGiB, pairs }: NonNullable<Problem['egress']>): NonNullable<Problem['egress']> {
+  const dearer = pairs?.map((pair) => ({ ...pair, usdPerGiB: factor * pair.usdPerGiB }))
+  return { defaultUsdPerGiB: factor * defaultUsdPerGiB, ...(dearer ? { pairs: dearer } : {}) }
+}
+
+/** Every quota, limit and budget a little higher. */
+export const withMoreQuota: Change = ({ quotas, limits, ...problem }) => ({
+  ...problem,
+  clusters: problem.clusters.map(({ limits: most, ...cluster }) => ({ ...cluster, ...(most ? { limits: oneMoreOfEach(most) } : {}) })),
+  ...(quotas ? { quotas: quotas.map((quota) => ({ ...quota, ...oneMoreOfEach(quota) })) } : {}),
+  ...(limits ? { limits: oneMoreOfEach(limits) } : {}),
+})
+
+const oneMoreOfEach = <T extends object>(record: T): T =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, typeof value === 'number' ? value + 1 : value])) as T
+
 const ofAgents =
   (change: (agent: Agent) => Agent): Change =>
   (problem) => ({ ...problem, agents: problem.agents.map(change) })
