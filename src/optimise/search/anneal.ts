@@ -83,10 +83,10 @@ export class Annealing {
     this.state = new State(space, start?.target ?? guide.target)
     this.values = new Values(space, guide)
     const candidates = candidatesOf(space, guide)
-    const base = { values: this.values, candidates, tries: 24, part: 0.1, blink: 0.02 }
+    const base = { values: this.values, candidates, tries: 16, part: 0.1, blink: 0.02 }
     this.guided = { ...base, wanted: guide.wanted }
     this.free = { ...base, wanted: undefined }
-    const choice = new GroupChoice(this.state, candidates, this.random)
+    const choice = new GroupChoice(this.state, this.random)
     this.recreate = new Recreate(this.state, this.random, choice)
     this.ruin = new Ruin(this.state, this.random, this.values, choice)
     this.byPrice = candidates.byPrice
@@ -104,7 +104,8 @@ export class Annealing {
     const { state, random } = this
     this.rounds++
     this.ruin.run()
-    this.recreate.place(this.ruin.pool, share < this.options.guidedShare && random.next() < 0.9 ? this.guided : this.free)
+    const isGuided = share < this.options.guidedShare && random.next() < 0.9
+    this.recreate.place(this.ruin.pool, isGuided ? this.guided : this.free, this.free)
     for (const node of state.touched(this.touched)) resize(state, node, this.byPrice)
     const cost = this.cost()
     if (cost > this.current - this.temperature(share) * Math.log(random.next())) {
@@ -129,8 +130,8 @@ export class Annealing {
 
   private construct(): void {
     const everyone = this.state.space.agents.map((agent) => agent.index)
-    this.recreate.place(everyone, this.guided)
-    if (this.state.waiting > 0) this.recreate.place(everyone, this.free)
+    this.recreate.place(everyone, this.guided, this.guided)
+    if (this.state.waiting > 0) this.recreate.place(everyone, this.free, this.free)
     this.state.commit()
   }
 

@@ -6,6 +6,9 @@ import { ROUNDING } from './room.ts'
 import type { SearchMachine } from './space.ts'
 import type { State } from './state.ts'
 
+/** Waiting agents of which pods are poured together; only the first plan has more. */
+const MOST_WAITING = 60
+
 /**
  * How an empty node is filled: the waiting pods that a group and zone take are told once, then poured on one machine after the other.
  * The best filling is kept.
@@ -25,6 +28,7 @@ export class Filling {
   private readonly choice: GroupChoice
   private lead = -1
   private pool: readonly number[] = []
+  private next = 0
   private readonly waiting: Waiting[] = []
   private waitingCount = 0
   private zoneHere = -1
@@ -37,9 +41,10 @@ export class Filling {
   }
 
   /** The lead agent's pods go onto each node first. */
-  start(lead: number, pool: readonly number[]): void {
+  start(lead: number, at: number, pool: readonly number[]): void {
     this.lead = lead
     this.pool = pool
+    this.next = at + 1
     this.machine = -1
     this.score = Number.POSITIVE_INFINITY
     this.weighed = 0
@@ -51,7 +56,8 @@ export class Filling {
     this.zoneHere = zone
     this.nodeUsd = options.values.node
     if (!this.note(this.lead, group, options)) return false
-    for (const agent of this.pool) if (agent !== this.lead && this.choice.isOpenTo(agent, group)) this.note(agent, group, options)
+    for (let i = this.next; i < this.pool.length && this.waitingCount < MOST_WAITING; i++)
+      if (this.choice.isOpenTo(this.pool[i], group)) this.note(this.pool[i], group, options)
     return true
   }
 

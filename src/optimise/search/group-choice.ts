@@ -1,5 +1,5 @@
-import type { Candidates } from './candidates.ts'
 import type { Random } from './random.ts'
+import { guidedRoom, type RecreateOptions } from './recreate-options.ts'
 import type { State } from './state.ts'
 
 /** Groups that an agent with many is offered at a time. */
@@ -12,7 +12,8 @@ const SAMPLE = 8
 export class GroupChoice {
   readonly groups: number[] = []
   private readonly state: State
-  private readonly candidates: Candidates
+  /** By agent, the groups where the guide wants some. */
+  private readonly wanted: (readonly number[])[] = []
   private readonly random: Random
   /** Groups that lost nodes in this round. */
   private readonly touched: number[] = []
@@ -21,10 +22,9 @@ export class GroupChoice {
   private readonly chosenIn: Int32Array
   private choice = 0
 
-  constructor(state: State, candidates: Candidates, random: Random) {
+  constructor(state: State, random: Random) {
     const { agentCount, groupCount, agents } = state.space
     this.state = state
-    this.candidates = candidates
     this.random = random
     this.chosenIn = new Int32Array(groupCount)
     this.mayUse = new Uint8Array(agentCount * groupCount)
@@ -43,33 +43,39 @@ export class GroupChoice {
     if (!this.touched.includes(group)) this.touched.push(group)
   }
 
-  /** Fills `groups`. */
-  choose(agent: number): void {
-    const { groups } = this.state.space.agents[agent]
+  /** Fills `groups` with some that have room for the agent, as far as rules and the guide say before a zone is chosen. */
+  choose(agent: number, options: RecreateOptions): void {
     this.groups.length = 0
     this.choice++
-    if (groups.length <= SAMPLE) this.takeAll(groups)
-    else this.takeSome(agent)
+    if (options.wanted) this.takeAll(agent, this.wantedBy(agent, options.wanted), options)
+    else if (this.state.space.agents[agent].groups.length <= SAMPLE) this.takeAll(agent, this.state.space.agents[agent].groups, options)
+    else this.takeSome(agent, options)
   }
 
-  private takeSome(agent: number): void {
-    for (const group of this.touched) if (this.isOpenTo(agent, group)) this.take(group)
-    const byCost = this.candidates.groups(agent)
+  private takeAll(agent: number, groups: ArrayLike<number>, options: RecreateOptions): void {
+    const first = this.random.below(groups.length)
+    for (let i = 0; i < groups.length; i++) this.take(agent, groups[(first + i) % groups.length], options)
+  }
+
+  private takeSome(agent: number, options: RecreateOptions): void {
+    for (const group of this.touched) if (this.isOpenTo(agent, group)) this.take(agent, group, options)
+    const byCost = options.candidates.groups(agent)
     const wanted = Math.max(SAMPLE, this.groups.length + SAMPLE / 2)
     for (let i = 0; i < 2 * SAMPLE && this.groups.length < wanted; i++) {
       const share = this.random.next()
-      this.take(byCost[Math.floor(share * share * byCost.length)])
+      this.take(agent, byCost[Math.floor(share * share * byCost.length)], options)
     }
   }
 
-  private takeAll(groups: Int32Array): void {
-    const first = this.random.below(groups.length)
-    for (let i = 0; i < groups.length; i++) this.take(groups[(first + i) % groups.length])
+  private wantedBy(agent: number, wanted: Int32Array): readonly number[] {
+    const { groupCount, agents } = this.state.space
+    this.wanted[agent] ??= [...agents[agent].groups].filter((group) => wanted[agent * groupCount + group] > 0)
+    return this.wanted[agent]
   }
 
-  private take(group: number): void {
+  private take(agent: number, group: number, options: RecreateOptions): void {
     if (this.chosenIn[group] === this.choice) return
     this.chosenIn[group] = this.choice
-    this.groups.push(group)
+    if (guidedRoom(this.state, agent, group, -1, options) > 0) this.groups.push(group)
   }
 }

@@ -23,9 +23,9 @@ export class NewNode {
   }
 
   /** Whether a node was found for the agent; the others of the pool share it. */
-  place(agent: number, pool: readonly number[], options: RecreateOptions): boolean {
+  place(agent: number, at: number, pool: readonly number[], options: RecreateOptions): boolean {
     const { state, filling } = this
-    filling.start(agent, pool)
+    filling.start(agent, at, pool)
     this.weighSome(agent, options)
     if (filling.machine < 0) this.weighAny(agent, options)
     if (filling.machine < 0) return false
@@ -73,10 +73,10 @@ export class NewNode {
     }
   }
 
-  /** Where none of those would do: machines of any group that take one pod at all. */
+  /** Where none of those would do: machines of any group that take one pod at all; a guide's wanted groups are all chosen. */
   private weighAny(agent: number, options: RecreateOptions): void {
     const { groups, agents } = this.state.space
-    const own = agents[agent].groups
+    const own = options.wanted ? this.choice.groups : agents[agent].groups
     const first = this.random.below(own.length)
     for (let i = 0; i < own.length && this.filling.weighed < options.tries; i++) {
       const group = own[(first + i) % own.length]

@@ -21,25 +21,28 @@ export class Recreate {
     this.key = new Float64Array(state.space.agentCount)
   }
 
-  /** Places what agents wait for, in an order of its own; changes the order of the list. */
-  place(pool: number[], options: RecreateOptions): void {
+  /** Places what agents wait for, in an order of its own, and by `free` what finds no place; changes the order of the list. */
+  place(pool: number[], options: RecreateOptions, free: RecreateOptions): void {
     this.order(pool)
     if (this.random.next() < 0.5) for (const agent of pool) this.fillOpenNodes(agent, options)
-    for (const agent of pool) this.placeAll(agent, pool, options)
+    for (const [at, agent] of pool.entries()) {
+      this.placeAll(agent, at, pool, options)
+      if (free !== options && this.waits(agent)) this.placeAll(agent, at, pool, free)
+    }
   }
 
   private fillOpenNodes(agent: number, options: RecreateOptions): void {
     const { state, choice, random } = this
-    choice.choose(agent)
+    choice.choose(agent, options)
     while (this.waits(agent) && placeOnOpenNode(state, agent, choice, random, options)) {}
   }
 
-  private placeAll(agent: number, pool: readonly number[], options: RecreateOptions): void {
+  private placeAll(agent: number, at: number, pool: readonly number[], options: RecreateOptions): void {
     const { state, choice, random } = this
     while (this.waits(agent)) {
-      choice.choose(agent)
+      choice.choose(agent, options)
       if (placeOnOpenNode(state, agent, choice, random, options)) continue
-      if (!this.newNode.place(agent, pool, options)) return
+      if (!this.newNode.place(agent, at, pool, options)) return
     }
   }
 
