@@ -27,6 +27,9 @@ export async function loadHighs(): Promise<LinearSolver> {
   }
 }
 
+/** Where little is to be found and much to be ruled out: branch at once on what has been tried once, and never start anew. */
+const TO_PROVE = { mip_allow_restart: false, mip_pscost_minreliable: 1 }
+
 const INTERIOR = { solver: 'ipm', run_crossover: 'off' } as const
 
 function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): LinearSolution {
@@ -45,7 +48,7 @@ function solveOnce(highs: Highs, model: LinearModel, options: SolveOptions): Lin
       ...WITHOUT_AGGREGATOR,
       ...(options.interior ? INTERIOR : {}),
       ...(options.mostBranches === undefined ? {} : { mip_max_nodes: options.mostBranches }),
-      ...(options.cutoff !== undefined && Number.isFinite(options.cutoff) ? { objective_bound: options.cutoff * factor } : {}),
+      ...(options.cutoff !== undefined && Number.isFinite(options.cutoff) ? { objective_bound: options.cutoff * factor, ...TO_PROVE } : {}),
     })
     if (options.timeLimitSeconds !== undefined) native.options.set('time_limit', Math.max(0.01, options.timeLimitSeconds))
     run(highs, native, factor, options)
