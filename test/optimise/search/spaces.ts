@@ -30,3 +30,7 @@ export class Choices {
 }
 
 export const openNodes = (state: State): Node[] => [...state.nodes.all]
+
+/** Between agents the search routes traffic nearly at the least cost, and never below it. */
+export const hasTrafficBetween = ({ agents }: Problem): boolean =>
+  agents.some(({ traffic = [] }) => traffic.some(({ to }) => to !== 'internet'))

@@ -8,7 +8,7 @@ import { State } from '../../../src/optimise/search/state.ts'
 import { anAgent, aProblem } from '../../builders.ts'
 import { dublin, virginia } from '../../models/places.ts'
 import { tinyProblem } from '../../oracle/arbitrary-problem.ts'
-import { Choices, openNodes, spaceOf } from './spaces.ts'
+import { Choices, hasTrafficBetween, openNodes, spaceOf } from './spaces.ts'
 
 /** One change of any kind that its caller may make, rules or no rules. */
 function change(state: State, choices: Choices): void {
@@ -98,9 +98,6 @@ it('what the search counts for a whole plan is what the plan costs by the contra
   )
   expect(whole).toBeGreaterThan(80)
 })
-
-/** Between agents the search routes traffic nearly at the least cost, and never below it. */
-const hasTrafficBetween = ({ agents }: Problem): boolean => agents.some(({ traffic = [] }) => traffic.some(({ to }) => to !== 'internet'))
 
 it('a node with its start costs 1.10 USD/h, and each replica on it 50 cents for its move and 20 for its traffic', () => {
   const problem = aProblem({
