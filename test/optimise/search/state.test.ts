@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Problem } from '../../../src/domain/problem.ts'
 import { draftOf } from '../../../src/optimise/plan-of.ts'
 import { anneal } from '../../../src/optimise/search/anneal.ts'
 import { guess } from '../../../src/optimise/search/guide.ts'
