@@ -70,10 +70,10 @@ export class Filling {
     const worth = values.inPlace[agent * state.space.groupCount + group]
     if (agent !== this.lead && extra >= worth) return false
     if (this.waitingCount === waiting.length) waiting.push({ ...NOBODY })
-    const { shape, cpu, memoryGiB, gpu, restartUsd } = state.space.agents[agent]
+    const { cpu, memoryGiB, gpu, restartUsd } = state.space.agents[agent]
     const one = waiting[this.waitingCount++]
     one.agent = agent
-    one.shape = shape
+    one.row = state.acceptance.row[agent]
     one.cpu = cpu
     one.memoryGiB = memoryGiB
     one.gpu = gpu
@@ -103,7 +103,8 @@ export class Filling {
 
   /** Leaves in `waiting` how many pods of each the node takes; returns what they cost there beyond the node, and what they are worth. */
   private pour({ index, cpu, memoryGiB, gpu, pods, interruptionsPerHour }: SearchMachine, part: number): { usd: number; worth: number } {
-    const { holds, shapeCount } = this.state.space
+    const { table, column } = this.state.acceptance
+    const here = column[index]
     const left = { cpu, memoryGiB, gpu, pods }
     this.poured.usd = 0
     this.poured.worth = 0
@@ -112,7 +113,8 @@ export class Filling {
       one.count = 0
       const extra = one.extra + interruptionsPerHour * one.restartUsd
       if (one.cpu > left.cpu + ROUNDING || one.memoryGiB > left.memoryGiB + ROUNDING || (i > 0 && extra >= one.worth)) continue
-      let count = Math.min(holds[index * shapeCount + one.shape], left.pods, one.room)
+      if (table[one.row + here] === 0) continue
+      let count = Math.min(left.pods, one.room)
       if (one.cpu > 0) count = Math.min(count, Math.floor(left.cpu / one.cpu + ROUNDING))
       if (one.memoryGiB > 0) count = Math.min(count, Math.floor(left.memoryGiB / one.memoryGiB + ROUNDING))
       if (one.gpu > 0) count = Math.min(count, Math.floor(left.gpu / one.gpu))
@@ -146,7 +148,8 @@ export class Filling {
 /** One agent of those that wait: what a pod of it needs, and how many the node may take. */
 interface Waiting {
   agent: number
-  shape: number
+  /** Its row in the table of what machines accept. */
+  row: number
   cpu: number
   memoryGiB: number
   gpu: number
@@ -162,7 +165,7 @@ interface Waiting {
 
 const NOBODY: Waiting = {
   agent: 0,
-  shape: 0,
+  row: 0,
   cpu: 0.5,
   memoryGiB: 0.5,
   gpu: 0.5,

@@ -11,6 +11,8 @@ export const ROOM_CLASSES = 14
 export class FreeRoom {
   /** nodes[group × ROOM_CLASSES + class] */
   readonly nodes: Node[][]
+  /** By group: a bit for each class that has nodes. */
+  readonly classes: Int32Array
   /** By agent: the least class in which a node may have room for it. */
   readonly leastClass: Int32Array
   private readonly space: SearchSpace
@@ -20,6 +22,7 @@ export class FreeRoom {
   constructor(space: SearchSpace) {
     this.space = space
     this.nodes = Array.from({ length: space.groupCount * ROOM_CLASSES }, () => [])
+    this.classes = new Int32Array(space.groupCount)
     this.cpu = meanOf(space, 'cpu') / 16
     this.memoryGiB = meanOf(space, 'memoryGiB') / 16
     this.leastClass = Int32Array.from(space.agents, (agent) => this.classOf(agent.cpu, agent.memoryGiB))
@@ -34,6 +37,7 @@ export class FreeRoom {
     node.roomClass = now
     node.positionInClass = list.length
     list.push(node)
+    this.classes[node.group] |= 1 << now
   }
 
   remove(node: Node): void {
@@ -43,6 +47,7 @@ export class FreeRoom {
       list[node.positionInClass] = last
       last.positionInClass = node.positionInClass
     }
+    if (list.length === 0) this.classes[node.group] &= ~(1 << node.roomClass)
     node.roomClass = -1
   }
 

@@ -53,7 +53,7 @@ export class NewNode {
     const { machines } = candidates
     const { shape } = this.state.space.agents[agent]
     const first = candidates.first(shape, group)
-    this.weighStanding(shape, group, part)
+    this.weighStanding(agent, group, part)
     let count = 0
     while (machines[first + count] >= 0) count++
     for (let k = 0; k < most && k < count; k++) {
@@ -64,12 +64,11 @@ export class NewNode {
   }
 
   /** Machines that the plan uses in the group already are often good ones. */
-  private weighStanding(shape: number, group: number, part: number): void {
-    const { space, nodes } = this.state
-    const standing = nodes.inGroup[group]
+  private weighStanding(agent: number, group: number, part: number): void {
+    const standing = this.state.nodes.inGroup[group]
     for (let i = 0; i < STANDING && standing.length > 0; i++) {
       const { machine } = this.random.pick(standing)
-      if (space.holds[machine * space.shapeCount + shape] > 0 && mayOpen(this.state, machine)) this.filling.weigh(machine, part)
+      if (this.state.acceptance.has(agent, machine) && mayOpen(this.state, machine)) this.filling.weigh(machine, part)
     }
   }
 

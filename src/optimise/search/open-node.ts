@@ -36,7 +36,7 @@ class BestNode {
   }
 
   lookIn(group: number): void {
-    const { state, agent, options, random } = this
+    const { state, agent, options } = this
     const { freeRoom } = state.nodes
     const extra = extraCost(state, agent, group)
     if (extra > 0.8 * options.values.worth[agent]) return
@@ -44,13 +44,23 @@ class BestNode {
     const anyZone = hasZoneRule ? -1 : guidedRoom(state, agent, group, -1, options)
     if (anyZone === 0) return
     let left = MOST_PER_GROUP
-    for (let room = freeRoom.leastClass[agent]; room < ROOM_CLASSES && left > 0; room++) {
-      const nodes = freeRoom.nodes[group * ROOM_CLASSES + room]
-      const looks = Math.min(nodes.length, left)
-      const first = looks < nodes.length ? random.below(nodes.length) : 0
-      for (let i = 0; i < looks; i++) this.weigh(nodes[(first + i) % nodes.length], extra, anyZone)
-      left -= looks
+    let classes = freeRoom.classes[group] & (-1 << freeRoom.leastClass[agent])
+    while (classes !== 0 && left > 0) {
+      const room = 31 - Math.clz32(classes & -classes)
+      classes &= classes - 1
+      left -= this.weighSome(freeRoom.nodes[group * ROOM_CLASSES + room], left, extra, anyZone)
     }
+  }
+
+  /** At most so many of them, from a random one on; returns how many. */
+  private weighSome(nodes: readonly Node[], most: number, extra: number, anyZone: number): number {
+    const looks = Math.min(nodes.length, most)
+    let at = looks < nodes.length ? this.random.below(nodes.length) : 0
+    for (let i = 0; i < looks; i++) {
+      this.weigh(nodes[at], extra, anyZone)
+      at = at + 1 === nodes.length ? 0 : at + 1
+    }
+    return looks
   }
 
   /** `anyZone`: how many the group takes; −1 where the node's zone has a say. */

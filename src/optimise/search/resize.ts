@@ -22,10 +22,10 @@ function running({ space }: State, m: number, others: number, restartUsd: number
   return usdPerHour + (others >= today ? startUsdPerHour : 0) + restartUsd * interruptionsPerHour
 }
 
-function takes({ space }: State, node: Node, m: number): boolean {
+function takes({ space, acceptance }: State, node: Node, m: number): boolean {
   const machine = space.machines[m]
   if (node.cpu > machine.cpu || node.memoryGiB > machine.memoryGiB || node.gpu > machine.gpu || node.pods > machine.pods) return false
-  for (const agent of node.agents) if (space.holds[m * space.shapeCount + space.agents[agent].shape] === 0) return false
+  for (const agent of node.agents) if (!acceptance.has(agent, m)) return false
   return true
 }
 

@@ -9,13 +9,23 @@ export function roomInGroup(state: State, agent: number, group: number, zone: nu
   const { space, caps, counts } = state
   let room = state.target[agent] - counts.placed[agent]
   if (room <= 0) return 0
-  const { region, cloud, cluster, isSpot } = space.groups[group]
-  const inRegion = agent * counts.regionCount + region
-  room = Math.min(room, caps.cluster[agent] - counts.inCluster[agent * space.clusterCount + cluster])
-  room = Math.min(room, caps.region[agent] - counts.inRegion[inRegion])
-  room = Math.min(room, caps.cloud[agent] - counts.inCloud[agent * counts.cloudCount + cloud])
+  const { region, isSpot } = space.groups[group]
   if (zone >= 0) room = Math.min(room, caps.zone[agent] - counts.inZone[agent * space.zoneCount + zone])
-  if (isSpot) room = Math.min(room, caps.spot[agent] - counts.onSpot[agent], caps.spotRegion[agent] - counts.spotInRegion[inRegion])
+  if (isSpot) {
+    const inRegion = counts.spotInRegion[agent * counts.regionCount + region]
+    room = Math.min(room, caps.spot[agent] - counts.onSpot[agent], caps.spotRegion[agent] - inRegion)
+  }
+  if (room <= 0) return 0
+  return caps.bindsPlaces[agent] === 0 ? room : roomByPlace(state, agent, group, room)
+}
+
+/** Of `room` replicas, those that the agent's rules on clusters, regions and clouds leave. */
+function roomByPlace(state: State, agent: number, group: number, most: number): number {
+  const { space, caps, counts } = state
+  const { region, cloud, cluster } = space.groups[group]
+  let room = Math.min(most, caps.cluster[agent] - counts.inCluster[agent * space.clusterCount + cluster])
+  room = Math.min(room, caps.region[agent] - counts.inRegion[agent * counts.regionCount + region])
+  room = Math.min(room, caps.cloud[agent] - counts.inCloud[agent * counts.cloudCount + cloud])
   return room <= 0 ? 0 : roomToSpread(state, agent, group, roomToMove(state, agent, group, room))
 }
 
@@ -53,25 +63,19 @@ export function roomOnNode(state: State, agent: number, node: Node): number {
   const { space } = state
   const machine = space.machines[node.machine]
   const self = space.agents[agent]
-  const empty = space.holds[node.machine * space.shapeCount + self.shape]
-  if (empty === 0 || node.pods >= machine.pods) return 0
-  let room = Math.min(empty, machine.pods - node.pods)
+  let room = machine.pods - node.pods
+  if (room <= 0 || !state.acceptance.has(agent, node.machine)) return 0
   if (self.cpu > 0) room = Math.min(room, Math.floor((machine.cpu - node.cpu) / self.cpu + ROUNDING))
   if (self.memoryGiB > 0) room = Math.min(room, Math.floor((machine.memoryGiB - node.memoryGiB) / self.memoryGiB + ROUNDING))
   if (self.gpu > 0) room = Math.min(room, Math.floor((machine.gpu - node.gpu) / self.gpu))
   if (room <= 0) return 0
   const cap = state.caps.perNode[agent]
-  if (cap < empty) {
-    const at = node.agents.indexOf(agent)
-    room = Math.min(room, cap - (at < 0 ? 0 : node.counts[at]))
-  }
-  return Math.max(0, room)
+  if (cap >= node.pods + room) return room
+  const at = node.agents.indexOf(agent)
+  return Math.max(0, Math.min(room, cap - (at < 0 ? 0 : node.counts[at])))
 }
 
 /** Whether one more node of a machine is within every limit. */
-export function mayOpen(state: State, machine: number): boolean {
-  const { uses, mostNodes } = state.space.machines[machine]
-  if (state.nodesOf[machine] >= mostNodes) return false
-  for (const { limit, amount } of uses) if (state.used[limit] + amount > state.space.limitMost[limit] + ROUNDING) return false
-  return true
+export function mayOpen({ nodesOf, limits }: State, machine: number): boolean {
+  return nodesOf[machine] < limits.mostNodes[machine] && limits.haveRoom(machine)
 }

@@ -1,7 +1,9 @@
+import { Acceptance } from './acceptance.ts'
 import { CapTable } from './caps.ts'
 import { Counts } from './counts.ts'
 import { EdgeCosts } from './edge-cost.ts'
 import { AIM, CLOSE, EDGE, Journal, OPEN, PODS } from './journal.ts'
+import { LimitUse } from './limit-use.ts'
 import { emptyNode, type Node } from './node.ts'
 import { NodeLists } from './node-lists.ts'
 import type { SearchSpace } from './space.ts'
@@ -13,6 +15,7 @@ import type { SearchSpace } from './space.ts'
 export class State {
   readonly space: SearchSpace
   readonly nodes: NodeLists
+  readonly acceptance: Acceptance
   readonly caps: CapTable
   readonly counts: Counts
   /** X: how many of each agent are to run. */
@@ -20,7 +23,7 @@ export class State {
   /** Replicas beyond today's, summed over groups. */
   readonly grown: Int32Array
   readonly nodesOf: Int32Array
-  readonly used: Float64Array
+  readonly limits: LimitUse
   /** Nodes, starts, interruptions and moves [USD/h]; egress is apart, since it is settled only when asked for. */
   usdPerHour = 0
   /** Replicas moved over all agents. */
@@ -34,12 +37,13 @@ export class State {
   constructor(space: SearchSpace, target: ArrayLike<number>) {
     this.space = space
     this.nodes = new NodeLists(space)
+    this.acceptance = new Acceptance(space)
     this.target = Int32Array.from(target)
     this.caps = new CapTable(space, this.target)
     this.counts = new Counts(space)
     this.grown = new Int32Array(space.agentCount)
     this.nodesOf = new Int32Array(space.machineCount)
-    this.used = new Float64Array(space.limitMost.length)
+    this.limits = new LimitUse(space)
     this.waiting = this.target.reduce((sum, one) => sum + one, 0)
     this.edges = new EdgeCosts(space, this.counts)
   }
@@ -135,7 +139,7 @@ export class State {
     const machine = this.space.machines[node.machine]
     const count = this.nodesOf[node.machine]++
     this.usdPerHour += machine.usdPerHour + (count >= machine.today ? machine.startUsdPerHour : 0)
-    for (const { limit, amount } of machine.uses) this.used[limit] += amount
+    this.limits.add(node.machine, 1)
   }
 
   private detach(node: Node): void {
@@ -143,7 +147,7 @@ export class State {
     const machine = this.space.machines[node.machine]
     const count = --this.nodesOf[node.machine]
     this.usdPerHour -= machine.usdPerHour + (count >= machine.today ? machine.startUsdPerHour : 0)
-    for (const { limit, amount } of machine.uses) this.used[limit] -= amount
+    this.limits.add(node.machine, -1)
   }
 
   /** Puts `count` pods on a node, or takes −`count` away, and brings all counts and costs up to date. */

@@ -53,7 +53,7 @@ function told(state: State) {
   }))
   return {
     counts: counts.map((list) => [...list]),
-    used: [...state.used].map(rounded),
+    used: [...state.limits.used].map(rounded),
     waiting: state.waiting,
     holding: state.nodes.holding.map((held) => held.length),
     moved: state.movedTotal,
