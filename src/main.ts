@@ -15,6 +15,7 @@ import { verifyCommand } from './cli/verify.ts'
 import { type Config, loadConfig } from './config.ts'
 import type { Catalogue } from './domain/catalogue.ts'
 import type { Fleet } from './domain/fleet.ts'
+import { InputError } from './domain/input-error.ts'
 import type { AllocatableOf } from './domain/node-capacity.ts'
 import type { Plan } from './domain/plan.ts'
 import type { Problem } from './domain/problem.ts'
@@ -58,6 +59,7 @@ function verbs(config: Config, terminal: Terminal) {
       optimise: async (problem, options) => {
         const { optimise } = await import('./optimise/index.ts')
         const { timeLimitSeconds, ...others } = options
+        if (options.base) await requirePlanOf(options.base)
         const limited = timeLimitSeconds === undefined ? {} : { timeLimitSeconds: leftOf(timeLimitSeconds) }
         return optimise(problem, { ...others, ...limited, signal: calledOff() })
       },
@@ -89,6 +91,16 @@ function verbs(config: Config, terminal: Terminal) {
   ]
 }
 
+/** A solved problem and its plan belong together, or nothing that follows from them holds. Throws InputError. */
+async function requirePlanOf({ problem, plan }: { problem: Problem; plan: Plan }): Promise<void> {
+  const { verifyPlan } = await import('./verify/verify.ts')
+  const [first] = verifyPlan(problem, plan).violations
+  if (first)
+    throw new InputError('--base-plan', [
+      { path: '', message: `is no plan of the problem that --base names: ${first.detail}`, remedy: 'give the plan that was made for it' },
+    ])
+}
+
 /** Called off by Ctrl-C; by a second one the process ends at once. */
 function calledOff(): AbortSignal {
   const control = new AbortController()
@@ -111,7 +123,13 @@ async function explainProblem(config: Config, problem: Problem, { timeLimitSecon
   const parts = {
     solve: (changed: Problem, limits: SolveLimits) => {
       const base = limits.candidates?.[0]
-      return optimise(changed, { seed, solver, ...limits, ...(base ? { base: { problem, plan: base } } : {}) })
+      // Where the plan comes from is not known here: it is where the search starts, and its bound proves nothing.
+      return optimise(changed, {
+        seed,
+        solver,
+        ...limits,
+        ...(base ? { base: { problem, plan: { ...base, lowerBoundUsdPerHour: 0 } } } : {}),
+      })
     },
     relax: (changed: Problem, seconds: number) => relax(changed, seconds, solver),
     isPossible: (changed: Problem, seconds: number) => isPossible(changed, seconds, solver),

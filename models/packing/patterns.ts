@@ -13,8 +13,11 @@ export function maximalPatterns(instance: Instance, machine: Machine, most: numb
   const patterns: Pattern[] = []
   const left = { ...machine.offer.allocatable }
   const counts = new Map<number, number>()
+  let visited = 0
   const descend = (at: number): boolean => {
     if (at === agents.length) {
+      // Of those that are not maximal there may be far more than of those that are.
+      if (++visited > VISITS_OF_ONE * most + VISITS_OF_ONE) return false
       if (
         agents.some((agent) => !isElastic(agent, machine) && (counts.get(agent.index) ?? 0) < cap(agent, machine) && room(agent, left) > 0)
       )
@@ -35,6 +38,9 @@ export function maximalPatterns(instance: Instance, machine: Machine, most: numb
   }
   return descend(0) ? patterns : undefined
 }
+
+/** Ways to fill a node that may be looked at for each pattern that may be kept. */
+const VISITS_OF_ONE = 20
 
 function agentsOn(instance: Instance, machine: Machine): InstanceAgent[] {
   return instance.agents.filter(

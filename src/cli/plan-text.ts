@@ -6,7 +6,7 @@ import { outOfReach } from './out-of-reach.ts'
 /** A plan in a line, with the day of its prices; one without placements with its conflict, a line each. */
 export function planText(plan: Plan, problem: Problem): string {
   if (plan.status === 'infeasible') return conflictText(plan, problem)
-  if (plan.status === 'unknown') return 'unknown: no plan was found in time, and none was excluded: allow more time with --time-limit\n'
+  if (plan.status === 'unknown') return 'unknown: no plan was found in time, and none was excluded: allow more time\n'
   const { usdPerHour, lowerBoundUsdPerHour, gap, status } = plan
   const bound = `no plan can cost less than ${usdPerHourText(lowerBoundUsdPerHour)} (gap ${percentText(gap)})`
   const proved = isUnproved(plan) ? 'how much less another could cost was not shown in time' : bound

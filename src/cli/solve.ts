@@ -93,7 +93,7 @@ async function readBase(problem: string | undefined, plan: string | undefined): 
   const named = problem ?? plan
   if (named === undefined) return undefined
   const [option, other] = problem === undefined ? ['--base-plan', '--base'] : ['--base', '--base-plan']
-  throw new InputError(named, [{ path: option, message: `is given without ${other}`, remedy: 'name both, or neither' }])
+  throw new InputError(option, [{ path: '', message: `is given without ${other}`, remedy: 'name both, or neither' }])
 }
 
 const HELP = `

@@ -45,13 +45,11 @@ export async function explain(problem: Problem, parts: ExplainParts, options: Ex
 
 const isPlan = ({ status }: Plan): boolean => status === 'optimal' || status === 'feasible'
 
-/** What rules cost is asked of the cheapest plan, whatever keeps the one to explain from being it. */
+/** What rules cost is asked of the cheapest plan, whatever keeps the one to explain from being it. A bound that a plan brings along proves nothing. */
 async function cheapestPlan(problem: Problem, given: Plan | undefined, parts: ExplainParts, time: Allowance): Promise<Plan> {
-  if (given && given.gap <= GAP) return given
   parts.onStage?.('solving')
   const limits = { gap: GAP, timeLimitSeconds: time.secondsLeft() * SHARE_FOR_PLAN }
-  const found = await parts.solve(problem, given ? { ...limits, candidates: [given] } : limits)
-  return given && (!isPlan(found) || found.usdPerHour.total > given.usdPerHour.total) ? given : found
+  return parts.solve(problem, given ? { ...limits, candidates: [given] } : limits)
 }
 
 /** Where a solve ends with neither a plan nor a proof, parts of the problem may still be proved to have none. */

@@ -38,7 +38,8 @@ export function branchAndBound(
   let settledBound = Number.POSITIVE_INFINITY
   const bound = () => open.reduce((least, part) => Math.min(least, part.bound), settledBound)
   let dive = false
-  while (open.length > 0 && performance.now() < deadline) {
+  const { mostBranches = Number.POSITIVE_INFINITY } = options
+  for (let branches = 0; branches < mostBranches && open.length > 0 && performance.now() < deadline; branches++) {
     if (
       options.onProgress?.({
         bound: Math.min(bound(), incumbent?.objective ?? Number.POSITIVE_INFINITY),

@@ -89,7 +89,7 @@ export class BestPlan {
   /** Told at once, even where another plan stands: whatever made it is to be mended. */
   note(defect: Error | string): void {
     const error = typeof defect === 'string' ? new OptimiserDefect(defect) : defect
-    if (!this.found && error instanceof OptimiserDefect) process.emitWarning(error)
+    if (!this.found) process.emitWarning(error)
     this.found ??= error
   }
 

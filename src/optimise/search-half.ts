@@ -43,7 +43,7 @@ function searchInTime({ job, inbox }: HalfParts, deadline: number, space: Search
   drafts.tellLast()
 }
 
-/** Each turn hangs on nothing but its seed, its rounds, the plan that it starts from and the guide that was there when it was asked for. */
+/** Each turn tells its last plan alone, and hangs on nothing but its seed, its rounds, the plan that it starts from and the guide that was there when it was asked for. */
 function searchInTurns({ inbox, tell }: HalfParts, space: SearchSpace, drafts: DraftTeller): void {
   let guide: Guide | undefined
   for (let order = inbox.nextOrder(); order; order = inbox.nextOrder()) {
@@ -53,10 +53,7 @@ function searchInTurns({ inbox, tell }: HalfParts, space: SearchSpace, drafts: D
       guide,
       seed: order.seed,
       rounds: order.rounds,
-      elapsed: () => {
-        drafts.tellInTime()
-        return inbox.isStopped ? 1 : 0
-      },
+      elapsed: () => (inbox.isStopped ? 1 : 0),
       guidedShare: order.start ? 0 : GUIDED_SHARE,
       ...(order.start ? { start: layoutOfPlan(space, order.start) } : {}),
       onBest: (layout) => layout.unplaced === 0 && drafts.keep(layout),

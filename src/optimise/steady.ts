@@ -15,9 +15,14 @@ const LEAST_SAVING = 1e-3
 export async function solveInTurns(solve: Solve): Promise<void> {
   const { signal } = solve.options
   const stopped = Promise.withResolvers<void>()
-  signal?.addEventListener('abort', () => stopped.resolve(), { once: true })
-  await Promise.race([new Turns(solve).run(), stopped.promise])
-  await solve.dismissAll()
+  const stop = () => stopped.resolve()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    await Promise.race([new Turns(solve).run(), stopped.promise])
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await solve.dismissAll()
+  }
 }
 
 class Turns {
@@ -29,19 +34,23 @@ class Turns {
     this.rounds = Math.ceil(ROUNDS_OF_ROOT * Math.sqrt(solve.problem.agents.reduce((sum, { replicas }) => sum + replicas, 0)))
   }
 
+  private get isOver(): boolean {
+    return this.solve.isSettled || this.solve.isStopping
+  }
+
   async run(): Promise<void> {
     const bound = new Half(this.solve, 'bound')
-    // Where the problem is solved exactly there is no guide, and nothing to search for.
-    await bound.until(({ kind }) => kind === 'guide')
-    if (this.solve.isSettled || this.solve.isStopping || (bound.isOver && !this.solve.guide)) return
+    await bound.until((message) => message.kind === 'guide' || isPause(message))
+    // Where the problem was solved exactly there is nothing to search for.
+    if (this.isOver) return
     const search = new Half(this.solve, 'search')
-    await Promise.all([search.turn(0, this.rounds), bound.until(isPause)])
-    if (this.solve.isSettled || this.solve.isStopping) return
+    await Promise.all([search.turn(0, this.rounds), bound.untilPause()])
+    if (this.isOver) return
     bound.goOn()
     await Promise.all([search.turn(1, 2 * this.rounds), bound.until(() => false)])
-    if (this.solve.isSettled || this.solve.isStopping) return
+    if (this.isOver) return
     const second = new Half(this.solve, 'search')
-    for (let turn = 2, before = Number.POSITIVE_INFINITY; turn < MOST_TURNS && !this.solve.isSettled && !this.solve.isStopping; turn++) {
+    for (let turn = 2, before = Number.POSITIVE_INFINITY; turn < MOST_TURNS && !this.isOver; turn++) {
       const now = this.solve.best.usdPerHour ?? Number.POSITIVE_INFINITY
       if (now > before * (1 - LEAST_SAVING)) return
       before = now
@@ -56,6 +65,7 @@ const isPause = ({ kind }: ToMain): boolean => kind === 'waiting'
 /** A thread that works while it is waited for. */
 class Half {
   isOver = false
+  private isPaused = false
   private readonly solve: Solve
   private readonly hand: Hand
   private wanted: ((message: ToMain) => boolean) | undefined
@@ -72,13 +82,20 @@ class Half {
     const { best, guide, seed } = this.solve
     if (guide) this.hand.tell(guide)
     this.hand.tell({ kind: 'turn', seed: seed + nth, rounds, ...(best.draft ? { start: best.draft } : {}) })
-    await this.until(isPause)
+    this.isPaused = false
+    await this.untilPause()
+  }
+
+  /** Waits until the thread waits, or is over. */
+  async untilPause(): Promise<void> {
+    if (!this.isPaused) await this.until(isPause)
   }
 
   /** Lets the bound begin its next part, with the best plan as it stands. */
   goOn(): void {
     const { usdPerHour } = this.solve.best
     if (usdPerHour !== undefined) this.hand.tell({ kind: 'best', usdPerHour })
+    this.isPaused = false
     this.hand.tell({ kind: 'go' })
   }
 
@@ -94,6 +111,7 @@ class Half {
   }
 
   private hear(message: ToMain): void {
+    if (isPause(message)) this.isPaused = true
     if (message.kind === 'done' || message.kind === 'infeasible' || message.kind === 'failed') this.isOver = true
     if (this.wanted?.(message) || this.isOver) {
       this.settle?.()

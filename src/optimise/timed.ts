@@ -12,11 +12,16 @@ export async function solveInTime(solve: Solve): Promise<void> {
   const { signal } = solve.options
   const finished = Promise.withResolvers<void>()
   const timer = setTimeout(finished.resolve, deadline - solve.startedAt)
-  signal?.addEventListener('abort', () => finished.resolve(), { once: true })
-  new Halves(solve, deadline, finished.resolve, () => clearTimeout(timer)).start()
-  await finished.promise
-  clearTimeout(timer)
-  await solve.dismissAll()
+  const stop = () => finished.resolve()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    new Halves(solve, deadline, stop, () => clearTimeout(timer)).start()
+    await finished.promise
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+    await solve.dismissAll()
+  }
 }
 
 class Halves {

@@ -69,7 +69,7 @@ describe('ballast solve', () => {
     await command(['solve', problemFile, '--base', problemFile, '--base-plan', planFile], { optimise })
     expect(base).toEqual([{ problem: aProblem(), plan }])
     const { code, err } = await command(['solve', problemFile, '--base', problemFile], { optimise })
-    expect([code, err]).toEqual([2, expect.stringContaining('--base: is given without --base-plan (name both, or neither)')])
+    expect([code, err]).toEqual([2, expect.stringContaining('is given without --base-plan (name both, or neither)')])
   })
 
   it('a bound of 0 is told as nothing proved, since it says nothing', async () => {

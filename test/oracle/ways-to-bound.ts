@@ -22,7 +22,8 @@ export const WAYS_TO_BOUND = {
   'node by node': (space, hooks) => bound(space, highs, hooks),
   'by cuts and whole numbers': (space, hooks) => bound(space, without(/^pack\[/), hooks),
   'by sums': (space, hooks) => bound(space, without(/^pack\[|^nodes\[/), hooks),
-  'by sifting': (space, hooks) => sift(space, highs, hooks),
+  'by sifting': (space, hooks) => sift(space, highs, hooks, { cuts: false }),
+  'by sifting with cuts': (space, hooks) => sift(space, highs, hooks, { cuts: true }),
 } as const satisfies Readonly<Record<string, Way>>
 
 export interface Bounded {

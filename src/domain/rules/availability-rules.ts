@@ -16,7 +16,7 @@ function survivalRules(agent: Agent): Rule[] {
     return agentRule(agent, {
       kind: `survive.${loss}`,
       constraint: 'survive',
-      asks: `must keep ${Math.round(keep * 100)} % of its ${counted(agent.replicas, 'replica')} when any one ${loss} is lost`,
+      asks: `must keep ${Math.round(keep * 100)} % of its ${counted(agent.replicas, 'replica')} when ${loss === 'spot' ? 'all spot of any one region' : `any one ${loss}`} is lost`,
       leftOut: keeping(0),
       easing: {
         most: least,

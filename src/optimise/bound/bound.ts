@@ -15,7 +15,7 @@ import type { SearchSpace } from '../search/space.ts'
 import { exactLayout } from './exact-layout.ts'
 import { guideFrom } from './guide.ts'
 import type { BoundHooks, BoundOutcome } from './hooks.ts'
-import { sift } from './sifting/sift.ts'
+import { linksOf, sift } from './sifting/sift.ts'
 
 export type { BoundHooks, BoundOutcome } from './hooks.ts'
 
@@ -35,6 +35,7 @@ const LARGE_LINKS = 150_000
  */
 export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
   const { instance } = space
+  if (instance.agents.some(({ groups }) => groups.length === 0)) return 'infeasible'
   const ways = everyFilledNode(instance, EXACT_NODE_VARIABLES)
   const exact = ways && buildExactModel(instance, ways)
   if (exact && solver.refuses(exact.model) === undefined) {
@@ -43,7 +44,7 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   }
   const links = linksOf(instance)
   if (links > SIFTED_LINKS) {
-    const outcome = sift(space, solver, hooks)
+    const outcome = sift(space, solver, hooks, { cuts: links > LARGE_LINKS })
     if (outcome === 'infeasible') return 'infeasible'
     if (links > LARGE_LINKS) return outcome === 'unknown' ? aggregateBound(space, solver, hooks) : outcome
   }
@@ -55,9 +56,6 @@ export function bound(space: SearchSpace, solver: LinearSolver, hooks: BoundHook
   if (placement.model.integerCount > MIXED_INTEGER_VARIABLES) return wholeWhereDear(space, placement, relaxed, solver, hooks)
   return solver.refuses(placement.model) === undefined ? wholeNumbers(space, placement, relaxed, solver, hooks) : 'done'
 }
-
-/** Pairs of shape and machine: what makes the assignment large. */
-const linksOf = ({ machines }: Instance): number => machines.reduce((links, { holds }) => links + holds.size, 0)
 
 /** A bound and a guide within seconds, while the assignment would take minutes, or is more than the solver may be asked. Throws SolverError. */
 function aggregateBound(space: SearchSpace, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {
@@ -103,11 +101,14 @@ function cutRelaxation(space: SearchSpace, placement: PlacementModel, solver: Li
   }
 }
 
-/** Whether ten rounds of cuts have raised the bound by less than a thousandth. */
+/** Whether the last rounds of cuts have hardly raised the bound: branching then raises it more. */
 function hasStalled(bounds: number[], bound: number): boolean {
   bounds.push(bound)
-  return bounds.length > 10 && bound - bounds[bounds.length - 11] < 1e-3 * Math.abs(bound)
+  return bounds.length > STALLED_ROUNDS && bound - bounds[bounds.length - 1 - STALLED_ROUNDS] < STALLED_RISE * Math.abs(bound)
 }
+
+const STALLED_ROUNDS = 5
+const STALLED_RISE = 5e-4
 
 /** Whole replicas and nodes; cuts at each whole solution, until it is a mix of patterns. */
 function wholeNumbers(space: SearchSpace, placement: PlacementModel, duals: Duals, solver: LinearSolver, hooks: BoundHooks): BoundOutcome {

@@ -15,35 +15,45 @@ import { spaceOf } from '../search/spaces.ts'
 
 const highs = await loadHighs()
 
-function sifted(problem: Problem) {
+function sifted(problem: Problem, cuts = false) {
   const bounds: number[] = []
   const guides: Guide[] = []
-  const outcome = sift(spaceOf(problem), highs, {
-    onBound: (usdPerHour) => bounds.push(usdPerHour),
-    bound: () => 0,
-    onGuide: (guide) => guides.push(guide),
-    onLayout: () => {},
-    secondsLeft: () => Number.POSITIVE_INFINITY,
-    goal: () => Number.POSITIVE_INFINITY,
-    isClosed: () => false,
-  })
+  const outcome = sift(
+    spaceOf(problem),
+    highs,
+    {
+      onBound: (usdPerHour) => bounds.push(usdPerHour),
+      bound: () => 0,
+      onGuide: (guide) => guides.push(guide),
+      onLayout: () => {},
+      secondsLeft: () => Number.POSITIVE_INFINITY,
+      goal: () => Number.POSITIVE_INFINITY,
+      isClosed: () => false,
+    },
+    { cuts },
+  )
   return { outcome, lowerBound: Math.max(0, ...bounds), guides }
 }
 
 it('of tiny problems of every rule, no bound passes the cheapest plan, and none that has a plan is called infeasible', () => {
   let close = 0
+  let raised = 0
   fc.assert(
     fc.property(tinyProblem, (problem) => {
       const cheapest = cheapestPlanByBruteForce(problem)
-      const { outcome, lowerBound } = sifted(problem)
       if (cheapest === 'infeasible') return
-      expect(outcome).not.toBe('infeasible')
-      expect(lowerBound).toBeLessThanOrEqual(cheapest.usdPerHour + 1e-6 * Math.max(1, cheapest.usdPerHour))
-      if (lowerBound > 0.5 * cheapest.usdPerHour) close++
+      const [plain, cut] = [sifted(problem), sifted(problem, true)]
+      for (const { outcome, lowerBound } of [plain, cut]) {
+        expect(outcome).not.toBe('infeasible')
+        expect(lowerBound).toBeLessThanOrEqual(cheapest.usdPerHour + 1e-6 * Math.max(1, cheapest.usdPerHour))
+      }
+      if (plain.lowerBound > 0.5 * cheapest.usdPerHour) close++
+      if (cut.lowerBound > plain.lowerBound + 1e-3 * cheapest.usdPerHour) raised++
     }),
     { numRuns: 150, seed: 31 },
   )
   expect(close).toBeGreaterThan(50)
+  expect(raised).toBeGreaterThan(10)
 })
 
 describe('of a problem of hundreds of columns', () => {

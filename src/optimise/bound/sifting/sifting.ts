@@ -1,9 +1,16 @@
 import type { Instance, InstanceAgent, Machine } from '../../../../models/instance/instance.ts'
 import { leastRestartUsd } from '../../../../models/placement/assignment.ts'
+import { brokenCuts, type MachineCut } from '../../../../models/placement/cuts.ts'
 import { buildRules, type RulesModel } from '../../../../models/placement/model.ts'
 import { type MasterPrices, type NodeCost, PodPricing } from '../../../../models/placement/pod-prices.ts'
 import { type PodPrices, type PriceBound, priceBound } from '../../../../models/placement/price-bound.ts'
-import { indexRules, type MasterFacts, type RestrictedMaster, restrictedMaster } from '../../../../models/placement/restricted-master.ts'
+import {
+  indexRules,
+  type MasterFacts,
+  machineLoads,
+  type RestrictedMaster,
+  restrictedMaster,
+} from '../../../../models/placement/restricted-master.ts'
 import type { Share } from '../../../domain/units.ts'
 import { priceOut } from '../../../lp/certificate.ts'
 import type { LinearSolver, SolveOptions } from '../../../lp/solver.ts'
@@ -24,6 +31,8 @@ export interface Round {
   readonly unplaced: number
   /** Rows of this round's master. */
   readonly rows: number
+  /** Cuts that the next round has more. */
+  readonly cuts: number
   /** Columns that the next round has more, as a share of this round's. */
   readonly added: Share
   /** By variable of the rules, and by row. */
@@ -42,6 +51,8 @@ export class Sifting {
   private readonly solver: LinearSolver
   private readonly facts: MasterFacts
   private readonly columns: Columns
+  /** In the master from the next round on. */
+  private readonly cuts: MachineCut[] = []
 
   constructor(instance: Instance, solver: LinearSolver) {
     this.instance = instance
@@ -59,22 +70,25 @@ export class Sifting {
     for (const agent of this.facts.penalty.keys()) this.facts.penalty[agent] *= factor
   }
 
-  /** undefined where the solver found no optimum in the time, or may not be asked. */
-  round(options: SolveOptions): Round | undefined {
-    const master = restrictedMaster(this.facts, this.columns, [])
+  /** undefined where the solver found no optimum in the time, or may not be asked. `cuts`: whether broken ones are looked for. */
+  round(options: SolveOptions, { cuts }: { cuts: boolean }): Round | undefined {
+    const master = restrictedMaster(this.facts, this.columns, this.cuts)
     if (this.solver.refuses(master.model) !== undefined) return undefined
     const solution = this.solver.solve(master.model, options)
     if (!solution.values || !solution.rowDuals) return undefined
     const { values, rowDuals } = solution
     const duals = Float64Array.from(master.rowOf, (row) => (row >= 0 ? rowDuals[row] : 0))
     const nodeCosts = this.nodeCosts(duals, master, values)
-    const prices = new PodPricing(this.facts, this.columns, master, [], rowDuals, nodeCosts).prices()
+    const prices = new PodPricing(this.facts, this.columns, master, this.cuts, rowDuals, nodeCosts).prices()
     const bound = priceBound(this.instance, this.rules, prices, duals)
+    const broken = cuts ? brokenCuts(this.instance, machineLoads(this.facts, master, values), this.solver) : []
+    this.cuts.push(...broken)
     return {
       lowerBound: bound.lowerBound,
       objective: solution.objective!,
       unplaced: master.unplaced.reduce((sum, variable) => sum + values[variable], 0),
       rows: master.model.rowCount,
+      cuts: broken.length,
       added: (this.addPlaces(bound, prices, duals) + this.addMachines(prices) + this.addFlows(prices)) / master.model.variableCount,
       values: Float64Array.from(master.variableOf, (variable) => (variable >= 0 ? values[variable] : 0)),
       rowDuals: duals,
