@@ -70,5 +70,5 @@ it.each([
     }),
     { numRuns, seed },
   )
-  expect(Math.min(changed.carried, changed.dearer, changed.cheaper)).toBeGreaterThan(numRuns)
+  expect(Math.min(changed.carried, changed.dearer, changed.cheaper)).toBeGreaterThan(numRuns / 10)
 })
