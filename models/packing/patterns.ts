@@ -10,6 +10,7 @@ export type Pattern = ReadonlyMap<number, number>
  */
 export function maximalPatterns(instance: Instance, machine: Machine, most: number): Pattern[] | undefined {
   const agents = agentsOn(instance, machine)
+  if (agents.length > MOST_AGENTS) return undefined
   const patterns: Pattern[] = []
   const left = { ...machine.offer.allocatable }
   const counts = new Map<number, number>()
@@ -38,6 +39,9 @@ export function maximalPatterns(instance: Instance, machine: Machine, most: numb
   }
   return descend(0) ? patterns : undefined
 }
+
+/** Of so many agents there are too many patterns in any case. */
+const MOST_AGENTS = 500
 
 /** Ways to fill a node that may be looked at for each pattern that may be kept. */
 const VISITS_OF_ONE = 20
