@@ -19,7 +19,13 @@ export function withSettings(text: string): string {
 
 function row(setting: Setting): string {
   const { description, default: usual, defaultIs, unit } = factsOf(setting)
-  const cells = [`\`${setting}\``, `\`${variableOf(setting)}\``, defaultIs ?? `\`${usual}\``, unit ?? values(setting), description]
+  const cells = [
+    `\`${setting}\``,
+    `\`${variableOf(setting)}\``,
+    defaultIs ?? (usual === '' ? 'none' : `\`${usual}\``),
+    unit ?? values(setting),
+    description,
+  ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 

@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 it('needs no setting at all', () => {
-  expect(loadConfig({ environment: {} })).toEqual({
+  expect(loadConfig({ environment: {} })).toMatchObject({
     store: '.ballast',
     outDirectory: 'out',
     gap: 0.01,
@@ -29,6 +29,10 @@ it('needs no setting at all', () => {
     actOnBundledPrices: 'simulated-fleet',
     userPricesMaxAgeDays: 30,
     allowStalePrices: false,
+    prices: 'bundled',
+    priceSources: 'aws,azure,gcp',
+    priceRegions: '',
+    priceCurrency: 'USD',
     logLevel: 'warn',
     actor: userInfo().username,
   })

@@ -1,16 +1,8 @@
 import { userInfo } from 'node:os'
-import { type Static, type TNumberOptions, type TSchemaOptions, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Hours, Seconds, Share, Usd } from '../domain/units.ts'
-
-const choice = <const Words extends string>(words: readonly Words[], options: TSchemaOptions) =>
-  Type.Unsafe<Words>(
-    Type.Union(
-      words.map((word) => Type.Literal(word)),
-      options,
-    ),
-  )
-const text = (options: TSchemaOptions) => Type.String({ minLength: 1, ...options })
-const number = <Unit extends number>(options: TNumberOptions) => Type.Unsafe<Unit>(Type.Number(options))
+import { PRICE_SETTINGS } from './price-settings.ts'
+import { choice, number, text } from './setting-kinds.ts'
 
 /** Every setting with its unit, default and meaning: the types, the checks and the README's table all come from here. */
 export const SettingsSchema = Type.Object(
@@ -83,6 +75,7 @@ export const SettingsSchema = Type.Object(
       description: "A user's price file that is older is refused",
     }),
     allowStalePrices: Type.Boolean({ default: false, description: "Takes a user's price file however old it is" }),
+    ...PRICE_SETTINGS,
     logLevel: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       default: 'warn',
       description: 'The least severe of what is written to stderr',
