@@ -41,11 +41,12 @@ export function callsTo(limits: CallLimits): Calls {
     async call(where, reading, work, failureOf) {
       const { signal } = reading
       const once = async () => {
+        await bucket?.take(signal)
+        const timeout = AbortSignal.timeout(limits.timeoutMilliseconds)
         try {
-          await bucket?.take(signal)
-          return await work(AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMilliseconds)]))
+          return await work(AbortSignal.any([signal, timeout]))
         } catch (error) {
-          throw toldError(where, error, signal, failureOf)
+          throw toldError(where, error, signal, timeout.aborted ? () => NO_ANSWER : failureOf)
         }
       }
       return pRetry(once, {
@@ -62,6 +63,8 @@ export function callsTo(limits: CallLimits): Calls {
     },
   }
 }
+
+const NO_ANSWER: Failure = { message: 'no answer in time', isPassing: true, isOfHost: false }
 
 async function waitAsTold(error: Error, where: string, { signal, endsAt }: Pick<Reading, 'signal' | 'endsAt'>): Promise<void> {
   const seconds = error instanceof PriceSourceError && error.isPassing ? error.retryAfterSeconds : undefined

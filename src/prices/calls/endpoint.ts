@@ -1,14 +1,15 @@
 import { InputError } from '../../domain/input-error.ts'
 
-/**
- * Where an API is: https, or plain http on this machine (a replay, a local stand-in). Throws InputError naming the setting.
- * To plain http no credentials of the user are ever sent: `isPlain` says where a placeholder takes their place.
- */
+/** Where an API is. */
 export interface Endpoint {
   readonly url: URL
   readonly isPlain: boolean
 }
 
+/**
+ * Where an API is: https, or plain http on this machine (a replay, a local stand-in). Throws InputError naming the setting.
+ * To plain http no credentials of the user are ever sent: `isPlain` says where a placeholder takes their place.
+ */
 export function endpointOf(setting: string, text: string): Endpoint {
   const url = URL.parse(text)
   const refuse = (message: string): never => {

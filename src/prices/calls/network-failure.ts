@@ -29,7 +29,6 @@ export function networkFailure(error: unknown): Failure | undefined {
       const remedy = 'check the address and the network'
       return { message: `${PASSING[code]} (${code})`, isPassing: true, isOfHost, ...(isOfHost && { remedy }) }
     }
-    if (each instanceof Error && each.name === 'TimeoutError') return { message: 'no answer in time', isPassing: true, isOfHost: false }
   }
   const texts = causesOf(error).map((each) => (each instanceof Error ? each.message : ''))
   const broken = texts.some((text) => /^(terminated|aborted|socket hang up|premature close)/i.test(text))
