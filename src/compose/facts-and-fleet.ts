@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { Fleet } from '../domain/fleet.ts'
+import type { AllocatableOf } from '../domain/node-capacity.ts'
+import type { ScheduleProblem } from '../domain/schedule.ts'
+import type { DescribedFleet } from '../jobs/night-parts.ts'
+
+/** The catalogue that comes with Ballast, the fleet that a file describes, and the problem of both. */
+export async function factsAndFleet(config: Config, fleetFile: string, now: () => Date) {
+  const [{ loadBundledCatalogue }, { allocatable }, { ageSentence }, { buildProblem }, { decideDemand }, readFleet] = await Promise.all([
+    import('../prices/bundled/catalogue.ts'),
+    import('../catalogue/allocatable.ts'),
+    import('../catalogue/age.ts'),
+    import('../problem/build-problem.ts'),
+    import('../demand/decide-demand.ts'),
+    fleetReader(config, fleetFile, now),
+  ])
+  return {
+    readCatalogue: loadBundledCatalogue,
+    priceAge: (catalogue: Catalogue) => sentence(ageSentence(catalogue, now())),
+    readFleet: (clouds: Catalogue) => readFleet(clouds, allocatable),
+    buildProblem: (fleet: Fleet, catalogue: Catalogue) => buildProblem(fleet, catalogue, decideDemand(fleet), allocatable),
+  }
+}
+
+/** The day of a fleet whose agents say what they want by the hour, as it is described. */
+export async function scheduleOfFleet(config: Config, fleetFile: string): Promise<ScheduleProblem> {
+  const [{ demandByHour }, { scheduleOf }, { readCatalogue, readFleet, buildProblem }] = await Promise.all([
+    import('../demand/demand-by-hour.ts'),
+    import('../domain/day-periods.ts'),
+    factsAndFleet(config, fleetFile, () => new Date()),
+  ])
+  const { fleet, catalogue } = readFleet(readCatalogue())
+  const { problem } = buildProblem(fleet, catalogue)
+  return scheduleOf({ schema: 'placement-schedule/v1', problem, demandByHour: demandByHour(fleet) })
+}
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+
+/** Reads a fleet file and the user's own prices beside it. */
+async function fleetReader(config: Config, path: string, now: () => Date) {
+  const [{ openFleetFile }, { fleetOf }, { readUserPrices }, { withUserPrices }] = await Promise.all([
+    import('../fleet-file/open-fleet-file.ts'),
+    import('../fleet-file/read-fleet.ts'),
+    import('../prices/file.ts'),
+    import('../catalogue/additions.ts'),
+  ])
+  const limits = { now: now(), maxAgeDays: config.userPricesMaxAgeDays }
+  return (clouds: Catalogue, allocatable: AllocatableOf): DescribedFleet => {
+    const file = openFleetFile(path)
+    const machines = file.prices.flatMap((prices) =>
+      readUserPrices(join(dirname(path), prices.file), { ...limits, allowStale: prices.allowStale ?? config.allowStalePrices }),
+    )
+    const catalogue = withUserPrices(clouds, machines)
+    const sourceHash = createHash('sha256').update(readFileSync(path)).digest('hex')
+    return { fleet: fleetOf(file, { catalogue, allocatable, now: now() }), catalogue, source: path, sourceHash }
+  }
+}

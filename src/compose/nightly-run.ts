@@ -1,0 +1,65 @@
+import type { NightlyOptions } from '../cli/nightly.ts'
+import type { Terminal } from '../cli/terminal.ts'
+import type { Config } from '../config.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { NightSettings, SolveLimits } from '../jobs/night-parts.ts'
+import type { NightOutcome } from '../reports/night.ts'
+import { factsAndFleet } from './facts-and-fleet.ts'
+
+/** The nightly run on what the settings name: its store is opened and closed here. */
+export async function nightlyRun(
+  config: Config,
+  { fleet, out, apply, onProgress }: NightlyOptions,
+  terminal: Terminal,
+): Promise<NightOutcome> {
+  const [{ nightly }, { openStore }, { optimise }, { writeFiles }, { simulatedCluster }, { createLog }] = await Promise.all([
+    import('../jobs/nightly.ts'),
+    import('../store/store.ts'),
+    import('../optimise/index.ts'),
+    import('../reports/write-files.ts'),
+    import('../clusters/simulated/simulated-cluster.ts'),
+    import('../telemetry/log.ts'),
+  ])
+  const log = createLog({ level: config.logLevel, human: terminal.isInteractive })
+  const now = () => new Date()
+  const store = await openStore(config.store, { now })
+  try {
+    const parts = {
+      ...(await factsAndFleet(config, fleet, now)),
+      now,
+      store,
+      optimise: (problem: Problem, limits: SolveLimits) => optimise(problem, { seed: config.seed, solver: config.solver, ...limits }),
+      writeFiles: (files: ReadonlyMap<string, string | undefined>) => writeFiles(out, files),
+      openClusters: simulatedCluster,
+      onProgress,
+    }
+    const outcome = await nightly(parts, nightSettings(config, apply))
+    log.info({ runId: outcome.night.runId, outcome: outcome.kind, plan: outcome.night.plan.status }, 'the nightly run ended')
+    return outcome
+  } finally {
+    await store.close()
+  }
+}
+
+/** Comparing answers “about how much”, by a dozen solves: each states its own gap. */
+const COMPARE_SECONDS = 2
+const COMPARE_GAP = 0.02
+
+function nightSettings(config: Config, apply: boolean): NightSettings {
+  const { gap, timeLimitSeconds, actor, minimumSavingShare, minimumSavingUsdPerMonth, actOnBundledPrices } = config
+  const { minimumSavingPerDisruption, minimumDwellHours, equalCostShare, preferenceSolves } = config
+  return {
+    thresholds: { leastSavingShare: minimumSavingShare, leastSavingUsdPerMonth: minimumSavingUsdPerMonth },
+    preferences: {
+      leastSavingPerDisruption: minimumSavingPerDisruption,
+      dwellHours: minimumDwellHours,
+      equalCostShare,
+      mostSolves: preferenceSolves,
+    },
+    solve: { gap, timeLimitSeconds },
+    compare: { gap: Math.max(gap, COMPARE_GAP), timeLimitSeconds: Math.min(timeLimitSeconds, COMPARE_SECONDS) },
+    apply,
+    actor,
+    mayActOnBundledPrices: actOnBundledPrices === 'simulated-fleet',
+  }
+}

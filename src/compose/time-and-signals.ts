@@ -1,0 +1,9 @@
+/** Called off by Ctrl-C; by a second one the process ends at once. */
+export function calledOff(): AbortSignal {
+  const control = new AbortController()
+  process.once('SIGINT', () => control.abort())
+  return control.signal
+}
+
+/** What is left of a time limit [s]: who sets one counts from the command, not from where the solve begins. */
+export const leftOf = (timeLimitSeconds: number): number => Math.max(0.1, timeLimitSeconds - process.uptime())
