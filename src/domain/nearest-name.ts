@@ -19,7 +19,7 @@ export function didYouMean(name: string, known: Iterable<string>): string {
 }
 
 /** Letters to insert, drop or change (Levenshtein), given up at `limit`. */
-function editsBetween(from: string, to: string, limit: number): number {
+export function editsBetween(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) >= limit) return limit
   let row = Array.from({ length: to.length + 1 }, (_, j) => j)
   for (let i = 1; i <= from.length; i++) {

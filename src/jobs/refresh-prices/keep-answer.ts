@@ -1,0 +1,30 @@
+import type { FeedReport } from '../../domain/price-refresh.ts'
+import type { Feed, FeedAnswer } from '../../prices/source.ts'
+import type { RefreshRequest, RefreshSettings, RefreshStore } from './refresh-parts.ts'
+
+export interface Keeping {
+  readonly refreshId: string
+  readonly store: RefreshStore
+  readonly request: Pick<RefreshRequest, 'acceptIncomplete'>
+  readonly settings: Pick<RefreshSettings, 'leastCompleteness' | 'mostJump'>
+}
+
+/** Keeps one answer at once, by itself, and says what it came to. Throws where the history does not believe it. */
+export async function keepAnswer(
+  feed: Feed,
+  answer: FeedAnswer,
+  startedAt: Date,
+  { refreshId, store, request, settings }: Keeping,
+): Promise<Pick<FeedReport, 'rows' | 'kept' | 'leftOut'>> {
+  const { leftOut } = answer
+  if (answer.gives === 'prices') {
+    const leastCompleteness = request.acceptIncomplete ? 0 : settings.leastCompleteness
+    const kept = await store.prices.keep(refreshId, feed, answer, { leastCompleteness, mostJump: settings.mostJump }, startedAt)
+    return { rows: kept.rows, kept, leftOut }
+  }
+  const rows = answer.gives === 'shapes' ? answer.shapes.length : answer.bands.length
+  if (answer.gives === 'shapes') await store.shapes.save(answer.shapes, feed.listing)
+  else await store.bands.save(feed.provider, answer.bands)
+  await store.prices.done(refreshId, feed, rows, startedAt)
+  return { rows, leftOut }
+}
