@@ -1,3 +1,4 @@
+import type { Commitment } from './commitment.ts'
 import type { Arch } from './problem.ts'
 import type { GiB, Gpus, PerHour, UsdPerGiB, UsdPerHour, Vcpu } from './units.ts'
 
@@ -21,6 +22,9 @@ export interface MachineShape {
   readonly maxPods?: number
 }
 
+/** A machine type of one provider; in all its regions it is the same. */
+export type ProviderShape = MachineShape & { readonly provider: string }
+
 /** One price of one machine type in one region. An unknown price is no row, never 0. */
 export interface Price extends Provenance {
   readonly provider: string
@@ -30,10 +34,20 @@ export interface Price extends Provenance {
   readonly usdPerHour: UsdPerHour
 }
 
-/** How often a spot node is taken away, and whether that is known or assumed. */
+/** How often a spot node is taken away, and whether that is published, was seen by Ballast itself, or is assumed. */
 export interface InterruptionRate {
   readonly perHour: PerHour
-  readonly origin: 'published band' | 'assumed'
+  readonly origin: 'published band' | 'observed' | 'assumed'
+}
+
+/** A spot offer could not be had: for a while it counts as dearer than its price, less so with every hour. */
+export interface Refusal {
+  /** ISO date-time at which it could not be had. */
+  readonly at: string
+  /** ISO date-time from which on it counts as usual. */
+  readonly until: string
+  /** How many times as dear it counts now; above 1. */
+  readonly timesAsDear: number
 }
 
 /** A machine that a region sells: its shape and every known price. */
@@ -41,7 +55,8 @@ export interface Machine extends MachineShape {
   readonly provider: string
   readonly region: string
   readonly onDemand?: Price
-  readonly spot?: Price & { readonly interruption: InterruptionRate }
+  /** At its true price, also where it was refused. */
+  readonly spot?: Price & { readonly interruption: InterruptionRate; readonly refusal?: Refusal }
 }
 
 export interface Region extends Provenance {
@@ -65,10 +80,16 @@ export interface Catalogue {
   /** True for the catalogue that comes with Ballast: months old by nature, good for planning and simulation, never for acting. */
   readonly bundled: boolean
   readonly providers: readonly string[]
+  /** Nodes that are paid for in advance; absent or empty: none. */
+  readonly commitments?: readonly Commitment[]
+  /** What a reader of anything that is made with it must know. */
+  readonly notes?: readonly string[]
   region(provider: string, region: string): Region | undefined
   regionsOf(provider: string): readonly Region[]
   /** Every machine that the region sells; empty where nothing is known of it. */
   machines(provider: string, region: string): readonly Machine[]
+  /** What a reader of a plan must know of the region's prices, in sentences; absent: nothing. */
+  remarks?(provider: string, region: string): readonly string[]
   /**
    * Price of traffic from a region to another region, to another cluster in the same one, or to the internet, in the first paid tier.
    * To another provider it is that of the internet. Undefined where no source says.

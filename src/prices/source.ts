@@ -1,5 +1,9 @@
-import type { MachineShape } from '../domain/catalogue.ts'
+import type { ProviderShape } from '../domain/catalogue.ts'
+import type { InterruptionBand } from '../domain/interruption-band.ts'
 import type { ListedPrice } from '../domain/listed-price.ts'
+
+export type { ProviderShape } from '../domain/catalogue.ts'
+export type { InterruptionBand } from '../domain/interruption-band.ts'
 
 /** Who can be asked for prices, in the order in which one is believed before the next where several know an offer's price. */
 export const SOURCES = ['file', 'azure-ratecard', 'aws', 'azure', 'gcp', 'bundled'] as const
@@ -48,21 +52,10 @@ export interface PriceAnswer {
   readonly leftOut: LeftOut
 }
 
-export type ProviderShape = MachineShape & { readonly provider: string }
-
 export interface ShapeAnswer {
   readonly gives: 'shapes'
   readonly shapes: readonly ProviderShape[]
   readonly leftOut: LeftOut
-}
-
-/** How often spot machines were taken back, as the provider publishes it. */
-export interface InterruptionBand {
-  readonly provider: string
-  readonly region: string
-  readonly instanceType: string
-  /** A key of `shareOfNodesPerMonth` in data/interruption-rates.json, such as `5-10%`. */
-  readonly band: string
 }
 
 export interface BandAnswer {

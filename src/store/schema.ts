@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely'
 import type { PlanStatus } from '../domain/plan.ts'
+import type { PriceTables } from './prices/price-tables.ts'
 
 /** Everything lies in a schema of its own, so that a database shared with others has no clash of names. */
 export const SCHEMA = 'ballast'
@@ -10,7 +11,7 @@ export type RunStatus = 'running' | 'succeeded' | 'failed' | 'infeasible'
 type Document = ColumnType<unknown, string, string>
 type OptionalDocument = ColumnType<unknown, string | null, string | null>
 
-export interface Database {
+export interface Database extends PriceTables {
   runs: {
     /** UUIDv7: sorts by the time of its start. */
     id: string

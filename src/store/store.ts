@@ -6,6 +6,10 @@ import { parseLocation, type StoreLocation } from './location.ts'
 import { migrate } from './migrate.ts'
 import { type Moves, movesIn } from './moves.ts'
 import { type Plans, plansIn } from './plans.ts'
+import { type Bands, bandsIn } from './prices/bands.ts'
+import { type PriceHistory, priceHistoryIn } from './prices/price-history.ts'
+import { type Shapes, shapesIn } from './prices/shapes.ts'
+import { type SpotEvents, spotEventsIn } from './prices/spot-events.ts'
 import { type Problems, problemsIn } from './problems.ts'
 import { failInterruptedRuns, type Runs, runsIn } from './runs.ts'
 import { type Database, SCHEMA } from './schema.ts'
@@ -21,6 +25,10 @@ export interface Repositories {
   readonly audit: Audit
   readonly moves: Moves
   readonly simulatedFleets: SimulatedFleets
+  readonly prices: PriceHistory
+  readonly shapes: Shapes
+  readonly bands: Bands
+  readonly spotEvents: SpotEvents
 }
 
 export interface Store extends Repositories {
@@ -60,6 +68,10 @@ function storeOn(db: Kysely<Database>, { owner, close }: Connection, now: () => 
     audit: auditIn(within, now),
     moves: movesIn(within, now),
     simulatedFleets: simulatedFleetsIn(within, now),
+    prices: priceHistoryIn(within, now),
+    shapes: shapesIn(within, now),
+    bands: bandsIn(within, now),
+    spotEvents: spotEventsIn(within, now),
   })
   let closed: Promise<void> | undefined
   return {

@@ -1,0 +1,31 @@
+import type { Share } from '../../domain/units.ts'
+import type { Count } from './compare-answer.ts'
+import { IncompleteAnswerError, type Shortfall } from './incomplete-answer-error.ts'
+
+/** Of fewer, one price more or less would decide: a region that sells two machine types may well drop one. */
+const FEWEST_TO_JUDGE_BY = 10
+
+/** Share of the prices known before that are listed again; 1 where none was known. */
+export const completenessOf = ({ known, listedAgain }: Count): Share => (known === 0 ? 1 : listedAgain / known)
+
+export function total(regions: ReadonlyMap<string, Count>): Count {
+  const counts = [...regions.values()]
+  return {
+    known: counts.reduce((sum, { known }) => sum + known, 0),
+    listedAgain: counts.reduce((sum, { listedAgain }) => sum + listedAgain, 0),
+  }
+}
+
+/**
+ * Throws IncompleteAnswerError where an answer lists too small a share of the prices known before: in one of its regions, or
+ * as a whole, of those of which at least ten prices were known; or where it lists nothing at all and something was known.
+ */
+export function refuseIncomplete(feedId: string, regions: ReadonlyMap<string, Count>, rows: number, leastCompleteness: Share): void {
+  const whole = total(regions)
+  if (rows === 0 && whole.known > 0) throw new IncompleteAnswerError(feedId, [whole])
+  const isShort = (count: Count): boolean => count.known >= FEWEST_TO_JUDGE_BY && completenessOf(count) < leastCompleteness
+  const short: Shortfall[] = [...regions].filter(([, count]) => isShort(count)).map(([region, count]) => ({ region, ...count }))
+  if (short.length === 0 && isShort(whole)) short.push(whole)
+  const [worst, ...others] = short.toSorted((one, other) => completenessOf(one) - completenessOf(other))
+  if (worst) throw new IncompleteAnswerError(feedId, [worst, ...others])
+}
