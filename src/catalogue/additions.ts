@@ -36,23 +36,29 @@ const distinct = (names: readonly string[]) => [...new Set(names)]
 
 function oldestOf(catalogue: Catalogue, machines: readonly Machine[]): Partial<Catalogue> {
   const prices = machines.flatMap(({ onDemand, spot }) => [onDemand, spot]).filter((price) => price !== undefined)
-  const older = prices.filter(({ asOf }) => asOf < catalogue.oldestPriceAt).sort((one, other) => (one.asOf < other.asOf ? -1 : 1))
-  if (!older[0]) return {}
-  const { provider, capacityType, asOf } = older[0]
+  const [oldest] = prices.toSorted((one, other) => Date.parse(one.asOf) - Date.parse(other.asOf))
+  if (!oldest || Date.parse(oldest.asOf) >= Date.parse(catalogue.oldestPriceAt)) return {}
+  const { provider, capacityType, asOf } = oldest
   return { oldestPriceAt: asOf, oldestPrice: { provider, capacityType, asOf } }
 }
 
 function merged(known: readonly Machine[], added: readonly Machine[]): readonly Machine[] {
   if (added.length === 0) return known
   const byType = new Map(known.map((machine) => [machine.instanceType, machine]))
-  for (const machine of added) byType.set(machine.instanceType, { ...machine, ...byType.get(machine.instanceType), ...pricesOf(machine) })
+  for (const machine of added) byType.set(machine.instanceType, atOwnPrices(machine, byType.get(machine.instanceType)))
   return Object.freeze([...byType.values()])
 }
 
-const pricesOf = ({ onDemand, spot }: Machine): Pick<Machine, 'onDemand' | 'spot'> => ({
-  ...(onDemand && { onDemand }),
-  ...(spot && { spot }),
-})
+/** How often a spot node is lost does not change with what one pays for it, nor whether it could be had. */
+function atOwnPrices(machine: Machine, known: Machine | undefined): Machine {
+  const { onDemand, spot } = machine
+  return { ...machine, ...known, ...(onDemand && { onDemand }), ...(spot && { spot: { ...spot, ...standingOf(known) } }) }
+}
+
+function standingOf(known: Machine | undefined): Partial<NonNullable<Machine['spot']>> {
+  const { interruption, refusal } = known?.spot ?? {}
+  return { ...(interruption && { interruption }), ...(refusal && { refusal }) }
+}
 
 /** Pods would be packed for a machine that nobody sells, at another machine's price. */
 function requireSameMachines(catalogue: Catalogue, machines: readonly Machine[]): void {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Fleet } from '../domain/fleet.ts'
 import type { AllocatableOf } from '../domain/node-capacity.ts'
 import type { ScheduleProblem } from '../domain/schedule.ts'
 import type { DescribedFleet } from '../jobs/night-parts.ts'
+import { ownPriceFiles } from './own-price-files.ts'
 
 /** The catalogue that comes with Ballast, the fleet that a file describes, and the problem of both. */
 export async function factsAndFleet(config: Config, fleetFile: string, now: () => Date) {
@@ -42,19 +42,15 @@ const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${w
 
 /** Reads a fleet file and the user's own prices beside it. */
 async function fleetReader(config: Config, path: string, now: () => Date) {
-  const [{ openFleetFile }, { fleetOf }, { readUserPrices }, { withUserPrices }] = await Promise.all([
+  const [{ openFleetFile }, { fleetOf }, { withPriceFiles }, readPriceFiles] = await Promise.all([
     import('../fleet-file/open-fleet-file.ts'),
     import('../fleet-file/read-fleet.ts'),
-    import('../prices/file.ts'),
-    import('../catalogue/additions.ts'),
+    import('../catalogue/price-files.ts'),
+    ownPriceFiles(config, now),
   ])
-  const limits = { now: now(), maxAgeDays: config.userPricesMaxAgeDays }
   return (clouds: Catalogue, allocatable: AllocatableOf): DescribedFleet => {
     const file = openFleetFile(path)
-    const machines = file.prices.flatMap((prices) =>
-      readUserPrices(join(dirname(path), prices.file), { ...limits, allowStale: prices.allowStale ?? config.allowStalePrices }),
-    )
-    const catalogue = withUserPrices(clouds, machines)
+    const catalogue = withPriceFiles(clouds, readPriceFiles(file))
     const sourceHash = createHash('sha256').update(readFileSync(path)).digest('hex')
     return { fleet: fleetOf(file, { catalogue, allocatable, now: now() }), catalogue, source: path, sourceHash }
   }

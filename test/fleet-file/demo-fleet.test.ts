@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { withUserPrices } from '../../src/catalogue/additions.ts'
 import { allocatable } from '../../src/catalogue/allocatable.ts'
+import { withPriceFiles } from '../../src/catalogue/price-files.ts'
 import { decideDemand } from '../../src/demand/decide-demand.ts'
 import { accepts, mayStandIn } from '../../src/domain/problem.ts'
 import { openFleetFile } from '../../src/fleet-file/open-fleet-file.ts'
 import { fleetOf } from '../../src/fleet-file/read-fleet.ts'
 import { planOfToday } from '../../src/plan/today.ts'
 import { loadBundledCatalogue } from '../../src/prices/bundled/catalogue.ts'
-import { readUserPrices } from '../../src/prices/file.ts'
+import { readPriceFile } from '../../src/prices/file/price-file.ts'
 import { buildProblem } from '../../src/problem/build-problem.ts'
 import { verifyPlan } from '../../src/verify/verify.ts'
 
@@ -16,8 +16,8 @@ const PATH = 'examples/fleets/demo.yaml'
 
 function demo(now: Date) {
   const file = openFleetFile(PATH)
-  const own = file.prices.flatMap((price) => readUserPrices(join(dirname(PATH), price.file), { now, ...price }))
-  const catalogue = withUserPrices(loadBundledCatalogue(), own)
+  const own = file.prices.map((price) => readPriceFile(join(dirname(PATH), price.file), { now, ...price }))
+  const catalogue = withPriceFiles(loadBundledCatalogue(), own)
   const fleet = fleetOf(file, { catalogue, allocatable, now })
   return { fleet, ...buildProblem(fleet, catalogue, decideDemand(fleet), allocatable) }
 }

@@ -1,4 +1,4 @@
-import type { InputIssue } from '../domain/input-error.ts'
+import type { InputIssue } from '../../domain/input-error.ts'
 
 /**
  * The cells of one row, read one at a time; what is wrong is noted with its line and column.
@@ -17,6 +17,10 @@ export class Cells {
 
   refuse(column: string, message: string, remedy?: string): void {
     this.#issues.push({ path: `line ${this.#line}, ${column}`, message, ...(remedy && { remedy }) })
+  }
+
+  has(column: string): boolean {
+    return !this.#isAbsent(column)
   }
 
   text(column: string): string {
@@ -52,6 +56,13 @@ export class Cells {
     if (number !== undefined && !(Number.isInteger(number) && number >= 0))
       this.refuse(column, `${this.#shown(column)} is not a whole number from 0`)
     return number
+  }
+
+  wholeFromOne(column: string): number {
+    const number = this.#number(column)
+    if (number === undefined) this.refuse(column, 'it is missing')
+    else if (!(Number.isInteger(number) && number >= 1)) this.refuse(column, `${this.#shown(column)} is not a whole number from 1`)
+    return number ?? 1
   }
 
   /** An ISO date or date-time. */

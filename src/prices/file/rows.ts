@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { isMap, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
-import type { InputIssue } from '../domain/input-error.ts'
+import { type Document, isMap, isSeq, LineCounter, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
+import type { InputIssue } from '../../domain/input-error.ts'
 
 /** One row of a user's price file: cells by column, not yet trusted. */
 export interface Row {
@@ -40,31 +40,38 @@ const raggedRow = (line: number): InputIssue => ({
 /** An empty cell is an absent one. */
 const filled = (record: Record<string, string>) => Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ''))
 
-/** A list of rows, or a mapping whose `prices` is that list. */
+/** The lists of a mapping, and of what kind the rows of each are. */
+const LISTS: Readonly<Record<string, string>> = { prices: 'price', commitments: 'commitment', rules: 'rule' }
+const HOW = 'give the rows as a list, or under prices, commitments and rules'
+
+/** A list of rows, or a mapping with a list for each kind, which their rows then need not say. */
 export function yamlRows(text: string): Rows {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
   if (document.errors.length > 0) return { rows: [], issues: document.errors.map((error) => brokenYaml(error.message)) }
-  const list = isMap(document.contents) ? document.get('prices') : document.contents
-  const strange = isMap(document.contents) ? document.contents.items.map(({ key }) => String(key)).filter((key) => key !== 'prices') : []
-  const issues = strange.map((key) => ({
-    path: key,
-    message: 'nothing of this name is read',
-    remedy: 'give the rows as a list, or under `prices`',
-  }))
-  if (!isSeq(list))
-    return {
-      rows: [],
-      issues: [...issues, { path: '', message: 'it holds no list of prices', remedy: 'give the rows as a list, or under `prices`' }],
-    }
+  const { contents } = document
+  if (isSeq(contents)) return rowsOf(contents, document, lines)
+  if (!isMap(contents)) return { rows: [], issues: [{ path: '', message: 'it holds no list of prices', remedy: HOW }] }
+  const parts = contents.items.map(({ key, value }) => listOf(String(key), value, document, lines))
+  return { rows: parts.flatMap(({ rows }) => rows), issues: parts.flatMap(({ issues }) => issues) }
+}
+
+function listOf(key: string, list: unknown, document: Document, lines: LineCounter): Rows {
+  const kind = LISTS[key]
+  if (kind === undefined) return { rows: [], issues: [{ path: key, message: 'nothing of this name is read', remedy: HOW }] }
+  if (!isSeq(list)) return { rows: [], issues: [{ path: key, message: 'it is no list', remedy: HOW }] }
+  const { rows, issues } = rowsOf(list, document, lines)
+  return { rows: rows.map(({ line, cells }) => ({ line, cells: { kind, ...cells } })), issues }
+}
+
+function rowsOf(list: YAMLSeq, document: Document, lines: LineCounter): Rows {
   const line = (item: unknown) => lines.linePos((item as YAMLMap)?.range?.[0] ?? 0).line
-  const misshapen = list.items
-    .filter((item) => !isMap(item))
-    .map((item) => ({ path: `line ${line(item)}`, message: 'it is no mapping of columns to values' }))
-  const rows = list.items
-    .filter((item) => isMap(item))
-    .map((item) => ({ line: line(item), cells: item.toJS(document) as Record<string, unknown> }))
-  return { rows, issues: [...issues, ...misshapen] }
+  const maps = list.items.filter((item) => isMap(item))
+  const misshapen = list.items.filter((item) => !isMap(item))
+  return {
+    rows: maps.map((item) => ({ line: line(item), cells: item.toJS(document) as Record<string, unknown> })),
+    issues: misshapen.map((item) => ({ path: `line ${line(item)}`, message: 'it is no mapping of columns to values' })),
+  }
 }
 
 const brokenYaml = (message: string): InputIssue => ({

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { InputError } from '../../src/domain/input-error.ts'
-import { parseUserPrices, readUserPrices } from '../../src/prices/file.ts'
-import { issuesOf } from '../issues-of.ts'
+import { InputError } from '../../../src/domain/input-error.ts'
+import { parsePriceFile, readPriceFile } from '../../../src/prices/file/price-file.ts'
+import { issuesOf } from '../../issues-of.ts'
 
 const now = new Date('2026-07-20T00:00:00Z')
 const HEAD = 'provider,region,instanceType,arch,vcpu,memoryGiB,gpu,gpuModel,capacityType,usdPerHour,currency,observedAt'
 const GOOD = 'stadtwolke,berlin,c4,amd64,4,16,,,on-demand,0.11,USD,2026-07-10'
-const csv = (...rows: string[]) => parseUserPrices([HEAD, ...rows, ''].join('\n'), { format: 'csv', source: 'prices.csv', now })
-const yaml = (text: string) => parseUserPrices(text, { format: 'yaml', source: 'prices.yaml', now })
+const csv = (...rows: string[]) => parsePriceFile([HEAD, ...rows, ''].join('\n'), { format: 'csv', source: 'prices.csv', now }).machines
+const yaml = (text: string) => parsePriceFile(text, { format: 'yaml', source: 'prices.yaml', now }).machines
 const paths = (read: () => unknown) => issuesOf(read).map(({ path }) => path)
 
 test('a row is a machine with its price, its file and its day', () => {
@@ -19,11 +19,8 @@ test('a row is a machine with its price, its file and its day', () => {
       provider: 'stadtwolke',
       region: 'berlin',
       instanceType: 'c4',
-      arch: 'amd64',
-      vcpu: 4,
-      memoryGiB: 16,
-      gpu: 0,
-      gpuModel: '',
+      line: 2,
+      shape: { instanceType: 'c4', arch: 'amd64', vcpu: 4, memoryGiB: 16, gpu: 0, gpuModel: '' },
       onDemand: {
         provider: 'stadtwolke',
         region: 'berlin',
@@ -46,9 +43,9 @@ test('on-demand and spot rows of a machine become one machine; how often spot is
 
 test('YAML says the same, as a list or under prices', () => {
   const row = `{ provider: stadtwolke, region: berlin, instanceType: c4, arch: amd64, vcpu: 4, memoryGiB: 16, capacityType: on-demand, usdPerHour: 0.11, currency: USD, observedAt: 2026-07-10 }`
-  const expected = JSON.stringify(csv(GOOD)).replaceAll('prices.csv', 'prices.yaml')
-  expect(JSON.stringify(yaml(`- ${row}\n`))).toBe(expected)
-  expect(JSON.stringify(yaml(`prices:\n  - ${row}\n`))).toBe(expected)
+  const expected = csv(GOOD).map((machine) => ({ ...machine, onDemand: { ...machine.onDemand!, source: 'prices.yaml' } }))
+  expect(yaml(`# ours\n- ${row}\n`)).toEqual(expected)
+  expect(yaml(`prices:\n  - ${row}\n`)).toEqual(expected)
 })
 
 test('every mistake of every row is told at once, with its line and column', () => {
@@ -82,9 +79,29 @@ test('a price of 0 is refused: what is not known is left out', () => {
   expect(issue).toMatchObject({ path: 'line 2, usdPerHour', remedy: 'leave the row out where the price is not known' })
 })
 
-test('another currency is refused with the remedy', () => {
-  const [issue] = issuesOf(() => csv(GOOD.replace('USD', 'EUR')))
-  expect(issue).toEqual({ path: 'line 2, currency', message: '"EUR" is not USD', remedy: 'convert the price to USD' })
+test('another currency is converted by the rate that is configured, and refused without one', () => {
+  const euros = GOOD.replace('USD', 'EUR')
+  expect(issuesOf(() => csv(euros))).toEqual([
+    {
+      path: 'line 2, currency',
+      message: 'no rate of EUR to USD is configured',
+      remedy: 'write the price in USD, or set exchangeRates, such as EUR=1.08',
+    },
+  ])
+  const exchange = { asked: 'USD', usdPerUnit: new Map([['EUR', 2]]) }
+  const { machines } = parsePriceFile(`${HEAD}\n${euros}\n`, { format: 'csv', source: 'prices.csv', now, exchange })
+  expect(machines[0]!.onDemand!.usdPerHour).toBe(0.22)
+})
+
+test('a row may leave it to the catalogue what the machine is, but not in part', () => {
+  const bare = 'stadtwolke,berlin,c4,,,,,,on-demand,0.11,USD,2026-07-10'
+  expect(csv(bare)[0]).not.toHaveProperty('shape')
+  expect(paths(() => csv(bare.replace('c4,,,', 'c4,amd64,,')))).toEqual(['line 2, vcpu', 'line 2, memoryGiB'])
+})
+
+test('of two rows of a machine one may say what it is for both', () => {
+  const spot = 'stadtwolke,berlin,c4,,,,,,spot,0.04,USD,2026-07-10'
+  expect(csv(spot, GOOD)).toMatchObject([{ shape: { vcpu: 4 }, onDemand: { usdPerHour: 0.11 }, spot: { usdPerHour: 0.04 } }])
 })
 
 test('a price that stands twice is refused, and so is one machine with two sizes', () => {
@@ -95,21 +112,21 @@ test('a price that stands twice is refused, and so is one machine with two sizes
 test('a GPU without a model and a model without a GPU are refused', () => {
   expect(paths(() => csv(GOOD.replace('16,,', '16,1,')))).toEqual(['line 2, gpuModel'])
   expect(paths(() => csv(GOOD.replace('16,,', '16,0,L4')))).toEqual(['line 2, gpuModel'])
-  expect(csv(GOOD.replace('16,,', '16,1,L4'))[0]).toMatchObject({ gpu: 1, gpuModel: 'L4' })
+  expect(csv(GOOD.replace('16,,', '16,1,L4'))[0]).toMatchObject({ shape: { gpu: 1, gpuModel: 'L4' } })
 })
 
 test('prices of more than 30 days are refused, unless stale ones are allowed; one of 30 days is not', () => {
   const text = [HEAD, GOOD, GOOD.replace('c4', 'c8').replace('2026-07-10', '2026-06-01')].join('\n')
   const options = { format: 'csv', source: 'prices.csv', now } as const
-  expect(issuesOf(() => parseUserPrices(text, options))).toEqual([
+  expect(issuesOf(() => parsePriceFile(text, options))).toEqual([
     {
       path: 'line 3, observedAt',
       message: '1 of 2 prices are older than 30 days, the oldest 49 days (2026-06-01)',
       remedy: 'take the prices anew; or say allowStale: true beside this file in the fleet file, or --allow-stale-prices',
     },
   ])
-  expect(parseUserPrices(text, { ...options, allowStale: true })).toHaveLength(2)
-  expect(parseUserPrices(text, { ...options, maxAgeDays: 49 })).toHaveLength(2)
+  expect(parsePriceFile(text, { ...options, allowStale: true }).machines).toHaveLength(2)
+  expect(parsePriceFile(text, { ...options, maxAgeDays: 49 }).machines).toHaveLength(2)
   expect(csv(GOOD.replace('2026-07-10', '2026-06-20'))).toHaveLength(1)
 })
 
@@ -120,7 +137,7 @@ test('a price of next week and a day that no calendar has are refused', () => {
 
 test('an unknown column is told once, with the known ones', () => {
   const issues = issuesOf(() =>
-    parseUserPrices(`${HEAD},colour\n${GOOD},red\n${GOOD.replace('c4', 'c8')},blue\n`, { format: 'csv', source: 'p', now }),
+    parsePriceFile(`${HEAD},colour\n${GOOD},red\n${GOOD.replace('c4', 'c8')},blue\n`, { format: 'csv', source: 'p', now }),
   )
   expect(issues.map(({ path }) => path)).toEqual(['line 2, colour'])
   expect(issues[0]!.remedy).toContain('usdPerHour')
@@ -141,15 +158,15 @@ test.each([
   ['yaml', 'prices: [ {'],
   ['csv', '"never closed'],
 ] as const)('a %s file with no prices in it is refused: %j', (format, text) => {
-  expect(() => parseUserPrices(text, { format, source: 'p', now })).toThrow(InputError)
+  expect(() => parsePriceFile(text, { format, source: 'p', now })).toThrow(InputError)
 })
 
 test('a file is read by its name, and one that is not there is an input error', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-prices-'))
   try {
     writeFileSync(join(folder, 'prices.csv'), `${HEAD}\n${GOOD}\n`)
-    expect(readUserPrices(join(folder, 'prices.csv'), { now })).toHaveLength(1)
-    expect(() => readUserPrices(join(folder, 'other.yaml'), { now })).toThrow(InputError)
+    expect(readPriceFile(join(folder, 'prices.csv'), { now }).machines).toHaveLength(1)
+    expect(() => readPriceFile(join(folder, 'other.yaml'), { now })).toThrow(InputError)
   } finally {
     rmSync(folder, { recursive: true })
   }
