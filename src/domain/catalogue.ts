@@ -88,8 +88,6 @@ export interface Catalogue {
   regionsOf(provider: string): readonly Region[]
   /** Every machine that the region sells; empty where nothing is known of it. */
   machines(provider: string, region: string): readonly Machine[]
-  /** What a reader of a plan must know of the region's prices, in sentences; absent: nothing. */
-  remarks?(provider: string, region: string): readonly string[]
   /**
    * Price of traffic from a region to another region, to another cluster in the same one, or to the internet, in the first paid tier.
    * To another provider it is that of the internet. Undefined where no source says.

@@ -29,8 +29,13 @@ export function assumedInterruption(provider: string): InterruptionRate {
 const bandsByType = (bands: [string, string[]][]) => new Map(bands.flatMap(([band, types]) => types.map((type) => [type, band] as const)))
 
 function publishedRate(band: string): InterruptionRate {
+  const rate = rateOfBand(band)
+  if (!rate) throw new Error(`data/interruption-rates.json does not say how often the band ${band} of data/interruption-bands.json is`)
+  return rate
+}
+
+/** What a band that a provider publishes means; undefined for one that data/interruption-rates.json does not tell of. */
+export function rateOfBand(band: string): InterruptionRate | undefined {
   const share = (interruptionRates.bands.shareOfNodesPerMonth as Record<string, number>)[band]
-  if (share === undefined)
-    throw new Error(`data/interruption-rates.json does not say how often the band ${band} of data/interruption-bands.json is`)
-  return { perHour: share / HOURS_PER_MONTH, origin: 'published band' }
+  return share === undefined ? undefined : { perHour: share / HOURS_PER_MONTH, origin: 'published band' }
 }

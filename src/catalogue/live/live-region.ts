@@ -1,0 +1,74 @@
+import type { InterruptionRate, Machine, Price, Refusal } from '../../domain/catalogue.ts'
+import type { KnownPrice } from '../../domain/known-price.ts'
+import type { SpotKind } from '../interruptions/interruption-of.ts'
+import { type Place, placeText } from './place.ts'
+import { priceOfRegion } from './price-of-region.ts'
+import type { ShapeOf } from './shapes.ts'
+
+/** What makes a machine of its prices. */
+export interface Making {
+  readonly shapeOf: ShapeOf
+  readonly interruptionOf: (kind: SpotKind) => InterruptionRate
+  readonly refusalOf: (kind: SpotKind) => Refusal | undefined
+}
+
+export interface LiveRegion {
+  readonly machines: readonly Machine[]
+  readonly notes: readonly string[]
+}
+
+type PricesOfType = Pick<Machine, 'instanceType'> & { readonly onDemand?: Price | undefined; readonly spot?: Price | undefined }
+
+/**
+ * A region's machines by what was read of it: `prices`, the first source's first. `standIns` are its bundled machines: all of them where
+ * nothing was read; where no on-demand price was, their on-demand prices. A price of a machine that nobody knows is no machine.
+ */
+export function liveRegion(place: Place, prices: readonly KnownPrice[], standIns: readonly Machine[], making: Making): LiveRegion {
+  const byType = prices.length === 0 ? standIns : withOnDemand(pricesByType(prices), standIns)
+  const made = byType.map((ofType) => ({ ...ofType, machine: machineOf(place, ofType, making) }))
+  const unknown = made.filter(({ machine }) => !machine).map(({ instanceType }) => instanceType)
+  return Object.freeze({ machines: Object.freeze(made.flatMap(({ machine }) => machine ?? [])), notes: notesOn(place, unknown) })
+}
+
+function pricesByType(prices: readonly KnownPrice[]): PricesOfType[] {
+  return [...Map.groupBy(prices, ({ instanceType }) => instanceType)].map(([instanceType, rows]) => ({
+    instanceType,
+    onDemand: priceOfRegion(rows.filter(({ capacityType }) => capacityType === 'on-demand')),
+    spot: priceOfRegion(rows.filter(({ capacityType }) => capacityType === 'spot')),
+  }))
+}
+
+function withOnDemand(read: readonly PricesOfType[], standIns: readonly Machine[]): readonly PricesOfType[] {
+  if (read.some(({ onDemand }) => onDemand)) return read
+  const spot = new Map(read.map((ofType) => [ofType.instanceType, ofType.spot]))
+  const priced = standIns.map(({ instanceType, onDemand }) => ({ instanceType, onDemand, spot: spot.get(instanceType) }))
+  const known = new Set(standIns.map(({ instanceType }) => instanceType))
+  return [...priced, ...read.filter(({ instanceType }) => !known.has(instanceType))]
+}
+
+function machineOf({ provider, region }: Place, { instanceType, onDemand, spot }: PricesOfType, making: Making): Machine | undefined {
+  const shape = making.shapeOf(provider, instanceType)
+  if (!shape || !(onDemand || spot)) return undefined
+  const kind = { provider, region, instanceType }
+  const refusal = spot && making.refusalOf(kind)
+  return Object.freeze({
+    ...shape,
+    provider,
+    region,
+    ...(onDemand && { onDemand }),
+    ...(spot && { spot: { ...spot, interruption: making.interruptionOf(kind), ...(refusal && { refusal }) } }),
+  })
+}
+
+const EXAMPLES = 3
+
+function notesOn(place: Place, unknown: readonly string[]): readonly string[] {
+  if (unknown.length === 0) return []
+  const some = unknown.slice(0, EXAMPLES).join(', ')
+  const which = unknown.length > EXAMPLES ? `${some} and others` : some
+  const [kinds, they] =
+    unknown.length === 1
+      ? ['1 machine type has a price', 'it gives to pods is not known, so it is']
+      : [`${unknown.length} machine types have prices`, 'they give to pods is not known, so they are']
+  return [`${placeText(place)}: ${kinds}, but what ${they} left out: ${which}.`]
+}
