@@ -23,8 +23,8 @@ export interface StandIn {
   readonly paged: readonly string[]
   /** The nth page (from 1) of a listing that never ends: no rows and no link twice. Needed where `paged` names one. */
   endless?(request: Received, page: number): StandInAnswer
-  /** How the API says that the caller's credentials have expired; absent where it asks for none. */
-  readonly expired?: StandInAnswer
+  /** How the API says that the caller's credentials have expired, or each listing's; absent where it asks for none. */
+  readonly expired?: StandInAnswer | ((listing: string) => StandInAnswer | undefined)
   /** What no error may show: tokens, keys and their signatures. */
   readonly secrets: readonly string[]
 }
@@ -93,6 +93,7 @@ export function priceSourceContract(name: string, { source, region, standIn }: S
   })
 
   function faults(listing: string, api: StandIn): void {
+    const expired = typeof api.expired === 'function' ? api.expired(listing) : api.expired
     const isPaged = api.paged.includes(listing)
     const failureWith = (answer: Answering, parts?: Parameters<typeof reading>[0], limits?: Partial<CallLimits>) =>
       withServer(answer, (base) => failureOf(feedOf(listing, base, limits), base, api.secrets, parts))
@@ -142,11 +143,11 @@ export function priceSourceContract(name: string, { source, region, standIn }: S
       expect(failure.message).toMatch(/not ended after 5 pages/)
     })
 
-    it.runIf(api.expired)('says what to do where the credentials have expired, and does not try again', async () => {
+    it.runIf(expired)('says what to do where the credentials have expired, and does not try again', async () => {
       let calls = 0
       const failure = await failureWith((_, response) => {
         calls++
-        send(response, api.expired!)
+        send(response, expired!)
       })
       expect(failure).toMatchObject({ isPassing: false, isOfHost: true })
       expect(failure.remedy).toBeDefined()
