@@ -23,4 +23,4 @@ export function endpointOf(setting: string, text: string): Endpoint {
   return refuse(`${url.protocol}//${url.host} is neither https nor plain http on this machine`)
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

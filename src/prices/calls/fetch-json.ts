@@ -3,6 +3,7 @@ import type { Reading } from '../source.ts'
 import type { Calls } from './calls.ts'
 import { requireSameClock } from './clock.ts'
 import { httpFailure } from './http-failure.ts'
+import { networkFailure } from './network-failure.ts'
 
 export interface JsonRequest {
   readonly headers?: Readonly<Record<string, string>>
@@ -15,15 +16,18 @@ export interface JsonRequest {
   readonly mostClockSkewSeconds: number
   /** A body that is longer is refused. */
   readonly mostBytes: number
+  /** Where a redirect may lead; default: nowhere. It is followed once, and without the headers, for they are for the API alone. */
+  readonly mayLeadTo?: (target: URL) => boolean
 }
 
-/** A JSON document over HTTP. Redirects are not followed: an API that sends one elsewhere is not the one that was configured. */
+/** A JSON document over HTTP. Redirects are not followed unless the request says where to: else the API is not the one that was configured. */
 export function fetchJson(url: URL, request: JsonRequest, calls: Calls, reading: Reading): Promise<unknown> {
   const where = `${request.method ?? 'GET'} ${url.host}${url.pathname}`
   return calls.call(where, reading, (signal) => once(url, where, request, reading, signal))
 }
 
-async function once(url: URL, where: string, request: JsonRequest, { now }: Reading, signal: AbortSignal): Promise<unknown> {
+async function once(url: URL, where: string, request: JsonRequest, reading: Reading, signal: AbortSignal): Promise<unknown> {
+  const { now } = reading
   const { method = 'GET', headers = {}, body } = request
   const response = await fetch(url, {
     method,
@@ -34,8 +38,26 @@ async function once(url: URL, where: string, request: JsonRequest, { now }: Read
   })
   requireSameClock(response.headers.get('date'), now(), request.mostClockSkewSeconds, where)
   const text = await boundedText(response, request.mostBytes, where)
+  const location = isRedirect(response) && request.mayLeadTo ? URL.parse(response.headers.get('location') ?? '', url.href) : null
+  if (location)
+    return elsewhere(location, `${where} (HTTP ${response.status} to ${location.host}${location.pathname})`, request, reading, signal)
   if (!response.ok) throw new PriceSourceError(where, failureOf(response, text, request, now()))
   return parsed(text, response.headers.get('content-type'), where)
+}
+
+const isRedirect = ({ status, headers }: Response): boolean => [301, 302, 303, 307, 308].includes(status) && headers.has('location')
+
+/** The place of a signed answer is known by its host and path alone: the rest of such a link is a secret. */
+async function elsewhere(target: URL, where: string, request: JsonRequest, reading: Reading, signal: AbortSignal): Promise<unknown> {
+  const { mayLeadTo, headers: _, ...plain } = request
+  if (!mayLeadTo?.(target)) throw badAnswer(where, 'it leads to a host that is not trusted and is not followed')
+  try {
+    return await once(target, where, plain, reading, signal)
+  } catch (error) {
+    if (error instanceof PriceSourceError || signal.aborted) throw error
+    const failure = networkFailure(error) ?? { message: 'what it leads to cannot be fetched', isPassing: false, isOfHost: false }
+    throw new PriceSourceError(where, failure, { cause: error })
+  }
 }
 
 function failureOf(response: Response, text: string, { errorText, remedies }: JsonRequest, now: Date) {
