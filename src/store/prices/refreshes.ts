@@ -27,13 +27,13 @@ const RESUMABLE_MILLISECONDS = 6 * 3_600_000
 export async function startRefresh(db: Kysely<Database>, request: string, anew: boolean, now: Date): Promise<StartedRefresh> {
   const last = anew ? undefined : await latest(db).where('request', '=', request).executeTakeFirst()
   if (last === undefined || !isResumable(last, now)) return begin(db, request, now)
-  await db.updateTable('price_refreshes').set({ outcome: null, ended_at: null }).where('id', '=', last.id).execute()
   return { id: last.id, doneFeeds: await feedsReadWell(db, last.id), resumed: true }
 }
 
+/** One that ended with failures is over: who asks again, asks for today's prices of all, not for those of hours ago. */
 function isResumable({ outcome, started_at }: Selectable<Database['price_refreshes']>, now: Date): boolean {
   const age = now.getTime() - started_at.getTime()
-  return outcome !== 'complete' && age >= 0 && age <= RESUMABLE_MILLISECONDS
+  return outcome === null && age >= 0 && age <= RESUMABLE_MILLISECONDS
 }
 
 async function begin(db: Kysely<Database>, request: string, now: Date): Promise<StartedRefresh> {
