@@ -35,7 +35,7 @@ priceSourceContract('azure', {
       isSkus(request)
         ? json({ value: [sku({ name: `Standard_D${page}s_v3` })], nextLink: skusLink(page) })
         : json({ Items: [retailRow({ retailPrice: page })], NextPageLink: retailLink(page * 1000) }),
-    expired: { 'azure-resource-skus': EXPIRED },
+    expired: EXPIRED,
     secrets: ['no-credentials-are-sent'],
   },
 })
@@ -46,7 +46,7 @@ priceSourceContract('azure-ratecard', {
   standIn: {
     paged: [],
     answer: () => json(rateCardOf(meter(), meter({ MeterRegion: 'EU West' }))),
-    expired: { 'azure-ratecard': EXPIRED },
+    expired: EXPIRED,
     secrets: ['no-credentials-are-sent'],
   },
 })
