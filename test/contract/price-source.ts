@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { listedPriceKey } from '../../src/domain/listed-price.ts'
 import type { CallLimits } from '../../src/prices/calls/calls.ts'
 import { PriceSourceError } from '../../src/prices/price-source-error.ts'
-import type { Feed, PriceSource } from '../../src/prices/source.ts'
+import type { Feed, PriceSource, Reading } from '../../src/prices/source.ts'
 import { BRISK, reading } from '../prices/calls-for-tests.ts'
 import { localServer, type Received } from '../prices/local-server.ts'
 
@@ -93,23 +93,15 @@ export function priceSourceContract(name: string, { source, region, standIn }: S
   })
 
   function faults(listing: string, api: StandIn): void {
-    const expired = typeof api.expired === 'function' ? api.expired(listing) : api.expired
-    const isPaged = api.paged.includes(listing)
-    const failureWith = (answer: Answering, parts?: Parameters<typeof reading>[0], limits?: Partial<CallLimits>) =>
+    const failureWith: FailureWith = (answer, parts, limits) =>
       withServer(answer, (base) => failureOf(feedOf(listing, base, limits), base, api.secrets, parts))
-    /** Right answers until the given one, and from there on what the fault makes of them. */
-    const from =
-      (first: number, fault: Fault): Answering =>
-      (request, response) =>
-        request.place < first ? send(response, api.answer(request)) : fault(response, api.answer(request))
+    const expired = typeof api.expired === 'function' ? api.expired(listing) : api.expired
 
-    it.each(FAULTS)('gives nothing where $what', async ({ fault, told }) => {
-      expect((await failureWith(from(1, fault))).message).toMatch(told)
-    })
-
-    it.runIf(isPaged).each(FAULTS)('gives nothing where, after a good page, $what', async ({ fault, told }) => {
-      expect((await failureWith(from(2, fault))).message).toMatch(told)
-    })
+    faultsOfAnswers(api, failureWith)
+    if (api.paged.includes(listing)) faultsOfPages(api, failureWith)
+    if (expired) faultOfCredentials(expired, failureWith)
+    faultsOfTheClock(right, failureWith)
+    callingOff(right, api, failureWith)
 
     it('is read all the same after one answer that was refused in passing', async () => {
       const good = await withServer(right, (base) => feedOf(listing, base).read(reading()))
@@ -123,63 +115,87 @@ export function priceSourceContract(name: string, { source, region, standIn }: S
       expect(failure.message).toMatch(/connection refused/)
       expect(failure.isOfHost).toBe(true)
     })
-
-    it('gives nothing where the answer does not come', async () => {
-      const failure = await failureWith(() => {}, {}, { attempts: 1, timeoutMilliseconds: 40 })
-      expect(failure.message).toMatch(/in time/)
-    })
-
-    it.runIf(isPaged)('gives nothing of a listing that repeats a page', async () => {
-      let first: StandInAnswer | undefined
-      const failure = await failureWith((request, response) => {
-        first ??= api.answer(request)
-        send(response, first)
-      })
-      expect(failure.message).toMatch(/repeats|leads back/)
-    })
-
-    it.runIf(isPaged)('gives nothing of a listing that does not end', async () => {
-      const failure = await failureWith((request, response) => send(response, api.endless!(request, request.place)))
-      expect(failure.message).toMatch(/not ended after 5 pages/)
-    })
-
-    it.runIf(expired)('says what to do where the credentials have expired, and does not try again', async () => {
-      let calls = 0
-      const failure = await failureWith((_, response) => {
-        calls++
-        send(response, expired!)
-      })
-      expect(failure).toMatchObject({ isPassing: false, isOfHost: true })
-      expect(failure.remedy).toBeDefined()
-      expect(calls).toBe(1)
-    })
-
-    it.each([
-      ['ahead', HOUR],
-      ['behind', -HOUR],
-    ])('tells that the clock is an hour %s', async (_, off) => {
-      const failure = await failureWith(right, { now: () => new Date(Date.now() + off) })
-      expect(failure.message).toMatch(/clock of this machine is 60 min/)
-    })
-
-    it('is not begun once it was called off', async () => {
-      const failure = await failureWith(right, { signal: AbortSignal.abort() })
-      expect(failure.message).toMatch(/called off/)
-    })
-
-    it('ends when it is called off while the answer is on its way', async () => {
-      const caller = new AbortController()
-      const failure = await failureWith(
-        (request, response) => {
-          const { body, type } = api.answer(request)
-          response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
-          response.write(body.slice(0, body.length / 2), () => setImmediate(() => caller.abort()))
-        },
-        { signal: caller.signal },
-      )
-      expect(failure.message).toMatch(/called off/)
-    })
   }
+}
+
+/** The error of reading a feed from a server that answers so. */
+type FailureWith = (answer: Answering, parts?: Partial<Reading>, limits?: Partial<CallLimits>) => Promise<PriceSourceError>
+
+/** Right answers until the given one, and from there on what the fault makes of them. */
+const from =
+  (first: number, api: StandIn, fault: Fault): Answering =>
+  (request, response) =>
+    request.place < first ? send(response, api.answer(request)) : fault(response, api.answer(request))
+
+function faultsOfAnswers(api: StandIn, failureWith: FailureWith): void {
+  it.each(FAULTS)('gives nothing where $what', async ({ fault, told }) => {
+    expect((await failureWith(from(1, api, fault))).message).toMatch(told)
+  })
+
+  it('gives nothing where the answer does not come', async () => {
+    const failure = await failureWith(() => {}, {}, { attempts: 1, timeoutMilliseconds: 40 })
+    expect(failure.message).toMatch(/in time/)
+  })
+}
+
+function faultsOfPages(api: StandIn, failureWith: FailureWith): void {
+  it.each(FAULTS)('gives nothing where, after a good page, $what', async ({ fault, told }) => {
+    expect((await failureWith(from(2, api, fault))).message).toMatch(told)
+  })
+
+  it('gives nothing of a listing that repeats a page', async () => {
+    let first: StandInAnswer | undefined
+    const failure = await failureWith((request, response) => {
+      first ??= api.answer(request)
+      send(response, first)
+    })
+    expect(failure.message).toMatch(/repeats|leads back/)
+  })
+
+  it('gives nothing of a listing that does not end', async () => {
+    const failure = await failureWith((request, response) => send(response, api.endless!(request, request.place)))
+    expect(failure.message).toMatch(/not ended after 5 pages/)
+  })
+}
+
+function faultOfCredentials(expired: StandInAnswer, failureWith: FailureWith): void {
+  it('says what to do where the credentials have expired, and does not try again', async () => {
+    let calls = 0
+    const failure = await failureWith((_, response) => {
+      calls++
+      send(response, expired)
+    })
+    expect(failure).toMatchObject({ isPassing: false, isOfHost: true })
+    expect(failure.remedy).toBeDefined()
+    expect(calls).toBe(1)
+  })
+}
+
+function faultsOfTheClock(right: Answering, failureWith: FailureWith): void {
+  it.each([
+    ['ahead', HOUR],
+    ['behind', -HOUR],
+  ])('tells that the clock is an hour %s', async (_, off) => {
+    const failure = await failureWith(right, { now: () => new Date(Date.now() + off) })
+    expect(failure.message).toMatch(/clock of this machine is 60 min/)
+  })
+}
+
+function callingOff(right: Answering, api: StandIn, failureWith: FailureWith): void {
+  it('is not begun once it was called off', async () => {
+    const failure = await failureWith(right, { signal: AbortSignal.abort() })
+    expect(failure.message).toMatch(/called off/)
+  })
+
+  it('ends when it is called off while the answer is on its way', async () => {
+    const caller = new AbortController()
+    const half: Answering = (request, response) => {
+      const { body, type } = api.answer(request)
+      response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+      response.write(body.slice(0, body.length / 2), () => setImmediate(() => caller.abort()))
+    }
+    expect((await failureWith(half, { signal: caller.signal })).message).toMatch(/called off/)
+  })
 }
 
 /** `place` counts the requests of one reading, from 1. */
@@ -228,12 +244,7 @@ const FAULTS: { what: string; fault: Fault; told: RegExp }[] = [
 ]
 
 /** The one error that is foreseen: it names the host, and nothing of it that a log may show is a secret. */
-async function failureOf(
-  feed: Feed,
-  base: string,
-  secrets: readonly string[],
-  parts?: Parameters<typeof reading>[0],
-): Promise<PriceSourceError> {
+async function failureOf(feed: Feed, base: string, secrets: readonly string[], parts?: Partial<Reading>): Promise<PriceSourceError> {
   const outcome = await feed.read(reading(parts)).catch((error: unknown) => error)
   expect(outcome).toBeInstanceOf(PriceSourceError)
   const failure = outcome as PriceSourceError

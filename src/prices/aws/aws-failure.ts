@@ -37,7 +37,7 @@ function failureOf(error: AwsError, permission: Permission, now: Date): Failure 
   const { name, message } = error
   const isExpired = SIGNATURE.test(name) && /expired|not yet current/i.test(message)
   if (CLOCK.test(name) || isExpired) return clockFailure(name)
-  if (SIGNATURE.test(name) || UNKNOWN_CALLER.test(name)) return callerFailure(name)
+  if (SIGNATURE.test(name) || UNKNOWN_CALLER.test(name)) return callerFailure(error)
   if (DENIED.test(name)) return deniedFailure(name, permission)
   const status = error.$metadata?.httpStatusCode
   if (status !== undefined && status >= 300) return statusFailure(error, status, now)
@@ -53,8 +53,11 @@ const clockFailure = (name: string): Failure => ({
   isOfHost: true,
 })
 
-const callerFailure = (name: string): Failure => ({
-  message: `AWS does not know the caller: no credentials, or they are wrong or have expired (${name})`,
+/** What the SDK itself says of its search for credentials is fit to be shown: `The SSO session … has expired`. */
+const callerFailure = ({ name, message }: Error): Failure => ({
+  message: /ProviderError$/.test(name)
+    ? `there are no credentials for AWS: ${firstLine(message)}`
+    : `AWS does not know the caller: the credentials are wrong or have expired (${name})`,
   remedy:
     'sign in anew (aws sso login), or set AWS_PROFILE or a role of the machine; a region that the account has not enabled answers so too: enable it, or name others in priceRegions',
   isPassing: false,

@@ -39,12 +39,14 @@ async function readAll(region: string, api: AwsApi, reading: Reading): Promise<P
 }
 
 /** Asked from now on, the history begins with what holds now. */
-const rowsOf = (api: AwsApi, reading: Reading) =>
-  ec2Pages<SpotPrice>(ACTION, api, reading, async (client, NextToken, abortSignal) => {
-    const query = { StartTime: reading.now(), ProductDescriptions: [...LINUX], MaxResults: 1000 }
-    const answer = await client.send(new DescribeSpotPriceHistoryCommand({ ...query, ...(NextToken && { NextToken }) }), { abortSignal })
+function rowsOf(api: AwsApi, reading: Reading): AsyncGenerator<readonly SpotPrice[]> {
+  const query = { StartTime: reading.now(), ProductDescriptions: [...LINUX], MaxResults: 1000 }
+  return ec2Pages<SpotPrice>(ACTION, api, reading, async (client, NextToken, abortSignal) => {
+    const command = new DescribeSpotPriceHistoryCommand({ ...query, ...(NextToken && { NextToken }) })
+    const answer = await client.send(command, { abortSignal })
     return { rows: answer.SpotPriceHistory ?? [], next: answer.NextToken }
   })
+}
 
 function spotPrice(row: SpotPrice, region: string, { parts }: AwsApi): ListedPrice | { leftOut: string } {
   const { AvailabilityZone: zone, InstanceType: instanceType, ProductDescription: product, SpotPrice: text, Timestamp: at } = row
