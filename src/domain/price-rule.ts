@@ -24,3 +24,9 @@ export function changeText({ change }: Pick<PriceRule, 'change'>): string {
   const percent = Number((Math.abs(change) * 100).toFixed(6))
   return `${change < 0 ? '−' : '+'}${percent} %`
 }
+
+/** `azure westeurope Standard_D* spot −12 %` */
+export function ruleText(rule: PriceRule): string {
+  const { provider, region, instanceType, family, capacityType } = rule
+  return [provider, region, instanceType, family, capacityType, changeText(rule)].filter((word) => word !== undefined).join(' ')
+}

@@ -1,4 +1,5 @@
 import type { Catalogue, Machine } from '../domain/catalogue.ts'
+import { coversPlace } from '../domain/commitment.ts'
 import type { InputIssue } from '../domain/input-error.ts'
 import { machineFamily } from '../domain/machine-family.ts'
 import { didYouMean } from '../domain/nearest-name.ts'
@@ -21,7 +22,7 @@ export function senseOfClusters(draft: Draft<FleetDescription>, catalogue: Catal
 
 function clusterIssues(cluster: ClusterDraft, path: string, draft: Draft<FleetDescription>, catalogue: Catalogue): InputIssue[] {
   const place = placeIssues(cluster, path, draft, catalogue)
-  const own = [...zoneIssues(cluster, path), ...reservationIssues(cluster, path)]
+  const own = [...zoneIssues(cluster, path), ...reservationIssues(cluster, path, committedTypes(cluster, catalogue))]
   if (place.length > 0 || !cluster.provider || !cluster.region) return [...place, ...own]
   return [...own, ...machineIssues(cluster, path, catalogue.machines(cluster.provider, cluster.region))]
 }
@@ -52,7 +53,7 @@ function zoneIssues(cluster: ClusterDraft, path: string): InputIssue[] {
   ]
 }
 
-function reservationIssues(cluster: ClusterDraft, path: string): InputIssue[] {
+function reservationIssues(cluster: ClusterDraft, path: string, committed: ReadonlySet<string>): InputIssue[] {
   const reserved = items(cluster.reserved, `${path}.reserved`)
   const types = given(reserved.map(({ item }) => item.instanceType))
   const overdrawn = [...new Set(types)].flatMap((instanceType) => {
@@ -63,8 +64,15 @@ function reservationIssues(cluster: ClusterDraft, path: string): InputIssue[] {
   })
   const unreserved = items(cluster.nodes, `${path}.nodes`)
     .filter(({ item }) => item.capacityType === 'reserved' && item.instanceType && !types.includes(item.instanceType))
+    .filter(({ item }) => !committed.has(item.instanceType!))
     .map(({ item, path: at }) => ({ path: at, message: `no ${item.instanceType} is reserved`, remedy: 'state it under `reserved`' }))
   return [...twice(`${path}.reserved`, types), ...overdrawn, ...unreserved]
+}
+
+/** Types of which the account has bought nodes: which of today's nodes these are, is found when the problem is built. */
+function committedTypes({ provider, region }: ClusterDraft, { commitments = [] }: Catalogue): ReadonlySet<string> {
+  const here = commitments.filter((one) => provider && region && coversPlace(one, { provider, region }))
+  return new Set(here.map(({ instanceType }) => instanceType))
 }
 
 function machineIssues(cluster: ClusterDraft, path: string, machines: readonly Machine[]): InputIssue[] {

@@ -9,6 +9,7 @@ import { brokenFloors } from '../plan/floors.ts'
 import { stepText } from '../plan/step-text.ts'
 import { planSteps } from '../plan/steps.ts'
 import { judgeToday, type Today } from '../plan/today.ts'
+import { coveredAsPlanned } from '../problem/commitments/covered-today.ts'
 import type { NightStep } from '../reports/findings.ts'
 import type { NightDecision } from '../reports/night.ts'
 import { verifyPlan } from '../verify/verify.ts'
@@ -23,13 +24,15 @@ export interface DecidedNight {
   /** The plan that shall stand: the preferred one, or today's with the bound that was proved. */
   readonly recommended: Plan
   readonly preferences: readonly Preference[]
+  /** The fleet that the steps begin with. */
+  readonly standing: Fleet
   readonly steps: readonly NightStep[]
   readonly refusal?: string
 }
 
 /** Whether to move, and how: decided before anything happens. Throws where the steps would take an agent below its floor. */
 export function decideNight(
-  { problem, fleet }: NightProblem,
+  { problem, fleet, catalogue }: NightProblem,
   preferred: PreferredNight,
   { thresholds, solve }: NightSettings,
 ): DecidedNight {
@@ -38,11 +41,12 @@ export function decideNight(
   const { decision, stays } = decideWith(today, preferred, thresholds)
   const preferences = [...preferred.preferences, thresholdsTold(problem, preferred, stays, thresholds)]
   const decided = { today, decision: toldDecision(decision), preferences }
-  if (decision.kind === 'stay') return { ...decided, recommended: standing(today.plan, solve.gap), steps: [] }
+  if (decision.kind === 'stay') return { ...decided, recommended: asPlan(today.plan, solve.gap), standing: fleet, steps: [] }
   const recommended = stays ?? plan
-  const { steps, refusal } = planSteps(problem, fleet, recommended)
-  requireFloors(problem, fleet, steps)
-  const moving = { ...decided, recommended, steps: steps.map((step) => ({ step, text: stepText(step) })) }
+  const standing = coveredAsPlanned(fleet, catalogue.commitments ?? [], recommended)
+  const { steps, refusal } = planSteps(problem, standing, recommended)
+  requireFloors(problem, standing, steps)
+  const moving = { ...decided, recommended, standing, steps: steps.map((step) => ({ step, text: stepText(step) })) }
   return refusal ? { ...moving, refusal: `${refusal.reason}: ${refusal.remedy}` } : moving
 }
 
@@ -67,7 +71,7 @@ function requireFloors(problem: Problem, fleet: Fleet, steps: readonly Step[]): 
 }
 
 /** Today's placement as a plan like any other: optimal where its gap is within the one asked for. */
-const standing = (plan: Plan, gap: number): Plan => ({ ...plan, status: plan.gap <= gap ? 'optimal' : 'feasible' })
+const asPlan = (plan: Plan, gap: number): Plan => ({ ...plan, status: plan.gap <= gap ? 'optimal' : 'feasible' })
 
 /** That it saves enough is told by the figures. */
 function whyText(decision: Decision): string[] {

@@ -1,3 +1,5 @@
+import { commitmentUse } from '../domain/commitment-use.ts'
+import { commitmentNotes } from '../reports/commitments.ts'
 import type { Night, NightOutcome } from '../reports/night.ts'
 import { nightFiles, noPlanFiles } from '../reports/night-files.ts'
 import { compareStrategies } from './compare-strategies.ts'
@@ -58,7 +60,7 @@ interface Found {
 }
 
 async function tellNight(runId: string, { read, solved, decided }: Found, parts: NightParts, { compare }: NightSettings): Promise<Night> {
-  const { problem, fleet, clouds, notes, prices } = read
+  const { problem, fleet, clouds, prices, catalogue } = read
   const { today, recommended, decision, preferences, steps, refusal } = decided
   const strategies = await compareStrategies(
     {
@@ -73,8 +75,10 @@ async function tellNight(runId: string, { read, solved, decided }: Found, parts:
     (part) => parts.optimise(part, compare),
     (stage) => parts.onProgress({ stage: `comparing: ${stage}` }),
   )
+  const commitments = commitmentUse(catalogue.commitments ?? [], problem, recommended.nodeGroups, today.plan.nodeGroups)
+  const notes = [...read.notes, ...commitmentNotes(commitments)]
   const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated }, notes, prices }
-  const found = { problem, today: today.plan, plan: recommended, strategies, preferences, decision, steps, applied: false }
+  const found = { problem, today: today.plan, plan: recommended, strategies, preferences, commitments, decision, steps, applied: false }
   return refusal === undefined ? { ...told, ...found } : { ...told, ...found, refusal }
 }
 

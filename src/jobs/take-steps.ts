@@ -16,18 +16,24 @@ const STEPS_BETWEEN_NEWS = 25
  */
 export async function takeSteps(
   runId: string,
-  { read, decided: { steps, decision } }: { readonly read: NightProblem; readonly decided: DecidedNight },
+  { read, decided }: { readonly read: NightProblem; readonly decided: DecidedNight },
   parts: NightParts,
   { actor }: NightSettings,
 ): Promise<void> {
-  const { fleet, problem, catalogue } = read
+  const { steps, standing: fleet, decision } = decided
+  const { problem, catalogue } = read
   const clusters = parts.openClusters(fleet, problem)
   const outcomes = new Map<number, StepOutcome>()
   const onDone = (_: unknown, number: number) => {
     outcomes.set(number, { status: 'done' })
     if (number % STEPS_BETWEEN_NEWS === 0) parts.onProgress({ stage: `taken ${number} of ${steps.length} steps` })
   }
-  const record = { actor, reason: decision.sentences.join(' '), now: parts.now, audit: auditTrail(runId, read, clusters, parts) }
+  const record = {
+    actor,
+    reason: decision.sentences.join(' '),
+    now: parts.now,
+    audit: auditTrail(runId, { ...read, fleet }, clusters, parts),
+  }
   try {
     await applySteps({ steps: steps.map(({ step }) => step) }, clusters, { ...record, fleet, prices: catalogue, onDone })
   } catch (error) {

@@ -1,10 +1,13 @@
 import { agentsReport } from './agents.ts'
+import { commitmentsReport } from './commitments.ts'
 import { costByAgentReport } from './cost-by-agent.ts'
 import { costByCloudReport } from './cost-by-cloud.ts'
 import { costByClusterReport } from './cost-by-cluster.ts'
 import { placementsReport } from './placements.ts'
 import { preferencesReport } from './preferences.ts'
+import { priceChangesReport } from './price-changes.ts'
 import type { Report } from './report.ts'
+import { spotOffersReport } from './spot-offers.ts'
 import { stepsReport } from './steps.ts'
 import { strategiesReport } from './strategies.ts'
 
@@ -15,6 +18,9 @@ export const REPORTS: readonly Report[] = [
   costByAgentReport,
   costByClusterReport,
   costByCloudReport,
+  commitmentsReport,
+  priceChangesReport,
+  spotOffersReport,
   agentsReport,
   placementsReport,
   stepsReport,

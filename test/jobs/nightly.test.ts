@@ -84,6 +84,7 @@ describe('the nightly run', () => {
       'cost-by-agent.csv',
       'cost-by-cluster.csv',
       'cost-by-cloud.csv',
+      'commitments.csv',
       'agents.csv',
       'placements.csv',
       'steps.csv',

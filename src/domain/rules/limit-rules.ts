@@ -52,7 +52,7 @@ function quotaRules({ clusters }: Problem, quota: Quota): Rule[] {
     const asks = `allows at most ${most} ${MEASURES[measure]}`
     return [
       {
-        kind: 'quota',
+        kind: isCommitment(quota) ? 'reserved' : 'quota',
         asks,
         item: { constraint: 'quota', quota: quota.id, detail: `quota ${quota.id} ${asks}` },
         leftOut: changed((one) => without(one, measure)),
@@ -61,6 +61,9 @@ function quotaRules({ clusters }: Problem, quota: Quota): Rule[] {
     ]
   })
 }
+
+/** How many nodes were bought is a fact, not a policy, also where several clusters share them. */
+const isCommitment = ({ capacityTypes }: Quota): boolean => capacityTypes?.length === 1 && capacityTypes[0] === 'reserved'
 
 /** What nodes take of a limit are whole multiples of their greatest common divisor: between two of them a limit allows no more. */
 function raised(
