@@ -15,10 +15,16 @@ type ShapeRow = [
 
 /** What each bundled machine type is, by provider and name; undefined where it is not known. */
 export function readMachineShapes(): (provider: string, instanceType: string) => MachineShape | undefined {
-  const { shapes } = readFacts<{ shapes: Record<string, ShapeRow[]> }>('machine-shapes.json')
-  const byName = new Map(Object.entries(shapes).map(([provider, rows]) => [provider, new Map(rows.map((row) => [row[0], shapeOf(row)]))]))
+  const byName = new Map(
+    Object.entries(readRows()).map(([provider, rows]) => [provider, new Map(rows.map((row) => [row[0], shapeOf(row)]))]),
+  )
   return (provider, instanceType) => byName.get(provider)?.get(instanceType)
 }
+
+/** Every bundled machine type of one provider. */
+export const readShapesOf = (provider: string): readonly MachineShape[] => (readRows()[provider] ?? []).map(shapeOf)
+
+const readRows = (): Record<string, ShapeRow[]> => readFacts<{ shapes: Record<string, ShapeRow[]> }>('machine-shapes.json').shapes
 
 function shapeOf([instanceType, arch, vcpu, memoryGiB, gpu, gpuModel, maxPods]: ShapeRow): MachineShape {
   const shape = { instanceType, arch, vcpu, memoryGiB, gpu, gpuModel }
