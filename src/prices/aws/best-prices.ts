@@ -1,4 +1,5 @@
 import { type ListedPrice, listedPriceKey } from '../../domain/listed-price.ts'
+import type { UsdPerHour } from '../../domain/units.ts'
 import type { LeftOutRows } from '../left-out.ts'
 
 /** Compared number by number; of two rows of one machine the greater is believed. */
@@ -7,8 +8,8 @@ export type Precedence = readonly number[]
 interface Best {
   readonly price: ListedPrice
   readonly precedence: Precedence
-  /** Rows of this precedence that name another amount. */
-  contradictions: number
+  /** What rows of this precedence say that it costs: one amount, where they agree. */
+  readonly amounts: UsdPerHour[]
 }
 
 /**
@@ -22,15 +23,14 @@ export class BestPrices {
     const key = listedPriceKey(price)
     const best = this.#best.get(key)
     const order = best ? compared(precedence, best.precedence) : 1
-    if (order > 0) this.#best.set(key, { price, precedence, contradictions: 0 })
-    else if (order === 0 && price.usdPerHour !== best?.price.usdPerHour) best!.contradictions++
+    if (order > 0) this.#best.set(key, { price, precedence, amounts: [price.usdPerHour] })
+    else if (order === 0 && !best!.amounts.includes(price.usdPerHour)) best!.amounts.push(price.usdPerHour)
   }
 
   taken(leftOut: LeftOutRows): ListedPrice[] {
     const all = [...this.#best.values()]
-    const torn = all.filter(({ contradictions }) => contradictions > 0)
-    for (const { contradictions } of torn) leftOut.count('two prices of one machine that hold at once', contradictions + 1)
-    return all.filter(({ contradictions }) => contradictions === 0).map(({ price }) => price)
+    for (const { amounts } of all) if (amounts.length > 1) leftOut.count('two prices of one machine that hold at once', amounts.length)
+    return all.filter(({ amounts }) => amounts.length === 1).map(({ price }) => price)
   }
 }
 
