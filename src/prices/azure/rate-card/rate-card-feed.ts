@@ -1,4 +1,4 @@
-import type { UsageManagementModels } from '@azure/arm-commerce'
+import { UsageManagementClient, type UsageManagementModels } from '@azure/arm-commerce'
 import type { ListedPrice } from '../../../domain/listed-price.ts'
 import { inUsd } from '../../currency.ts'
 import { LeftOutRows } from '../../left-out.ts'
@@ -74,7 +74,6 @@ async function rateCard(
   const subscription = subscriptionOf(settings.azureSubscriptionId, parts.endpoints.management)
   if (subscription === undefined) throw withoutSubscription(where)
   const token = await managementToken(parts, reading)
-  const { UsageManagementClient } = await import('@azure/arm-commerce')
   const credential = { getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) }
   const client = new UsageManagementClient(credential, subscription, {
     baseUri: `${url.origin}${url.pathname.replace(/\/$/, '')}`,

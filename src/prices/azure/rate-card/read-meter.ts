@@ -14,20 +14,22 @@ export interface AskedOfRateCard {
 
 /** What the meter lists for Linux machines by the hour, one price for each type that its name joins; or the reason why nothing. */
 export function readMeter(meter: UsageManagementModels.MeterInfo, asked: AskedOfRateCard): ListedPrice[] | string {
-  const { meterName = '', meterCategory, meterSubCategory = '', meterRegion = '', unit, effectiveDate } = meter
+  const { meterCategory, unit, effectiveDate } = meter
+  // The SDK hands on null where its types say that a field is there or absent.
+  const [meterName, series] = [meter.meterName ?? '', meter.meterSubCategory ?? '']
   if (meterCategory !== 'Virtual Machines') return 'no virtual machine'
-  const region = armRegionOf(meterRegion)
+  const region = armRegionOf(meter.meterRegion ?? '')
   if (region === undefined) return 'no known region'
   if (asked.regions && !asked.regions.includes(region)) return 'another region'
   if (unit !== '1 Hour') return 'not by the hour'
-  const other = otherProduct(meterSubCategory, meterName)
+  const other = otherProduct(series, meterName)
   if (other !== undefined) return other
   const capacityType = capacityTypeOf(meterName)
   if (capacityType === undefined) return 'Low Priority'
   if (effectiveDate && effectiveDate > asked.now) return 'not in effect yet'
   const rate = rateFromTheFirstHour(meter)
   if (!(rate > 0 && Number.isFinite(rate))) return 'no price'
-  const instanceTypes = machineNames(meterName.replace(/ spot$/i, ''), meterSubCategory)
+  const instanceTypes = machineNames(meterName.replace(/ spot$/i, ''), series)
   if (instanceTypes.length === 0) return 'no machine type'
   const since = effectiveDate && !Number.isNaN(effectiveDate.getTime()) ? { effectiveAt: effectiveDate.toISOString() } : {}
   const price = { provider: 'azure', region, zone: '', capacityType, usdPerHour: asked.inUsd(rate), ...since }
@@ -35,7 +37,7 @@ export function readMeter(meter: UsageManagementModels.MeterInfo, asked: AskedOf
 }
 
 /** A tier is written `0` or `0.0000000000`; NaN where there is none from 0 on. */
-function rateFromTheFirstHour({ meterRates = {} }: UsageManagementModels.MeterInfo): number {
-  const tier = Object.keys(meterRates).find((key) => key !== '' && Number(key) === 0)
-  return tier === undefined ? Number.NaN : Number(meterRates[tier])
+function rateFromTheFirstHour({ meterRates }: UsageManagementModels.MeterInfo): number {
+  const [, rate] = Object.entries(meterRates ?? {}).find(([tier]) => tier !== '' && Number(tier) === 0) ?? []
+  return rate ?? Number.NaN
 }

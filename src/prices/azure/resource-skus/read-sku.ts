@@ -14,7 +14,7 @@ export function readSku(sku: ResourceSku, region: string): ProviderShape | strin
   const gpu = Number(capabilities.get('gpus') ?? 0)
   const gpuModel = gpu > 0 ? gpuModelOf(sku.name ?? '') : ''
   if (gpuModel === undefined || !Number.isInteger(gpu)) return 'no whole GPUs of a known model'
-  /** A SKU with constrained cores is sold with fewer than its host has: `DS13-2_v2` has 8 and gives 2. */
+  // A SKU with constrained cores is sold with fewer than its host has: `DS13-2_v2` has 8 and gives 2.
   const vcpu = Number(capabilities.get('vcpusavailable') ?? capabilities.get('vcpus'))
   const memoryGiB = Number(capabilities.get('memorygb'))
   if (!sku.name || !(vcpu > 0 && memoryGiB > 0)) return 'vCPU or memory not told'
