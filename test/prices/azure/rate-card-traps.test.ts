@@ -46,18 +46,20 @@ describe('of RateCard', () => {
     ['a price of 0', 'no price', { MeterRates: { 0: 0 } }],
     ['a meter without prices', 'no price', { MeterRates: null }],
     ['what does not hold yet', 'not in effect yet', { EffectiveDate: '2999-01-01T00:00:00Z' }],
-    ['storage', 'no virtual machine', { MeterCategory: 'Storage' }],
     ['a zone of traffic', 'no known region', { MeterRegion: 'Zone 1' }],
     ['a sovereign cloud', 'no known region', { MeterRegion: 'US Gov AZ' }],
     ['no region', 'no known region', { MeterRegion: '' }],
     ['a meter with no region', 'no known region', { MeterRegion: null }],
     ['a meter with no name', 'no machine type', { MeterName: null }],
-    ['a meter with no category', 'no virtual machine', { MeterCategory: null }],
     ['a region that is called as a property of every object', 'no known region', { MeterRegion: 'constructor' }],
     ['a name that follows no rule', 'no machine type', { MeterName: 'Type 3' }],
   ])('leaves out %s', async (_, reason, parts) => {
     const cheap = meter({ MeterRates: { 0: 0.001 }, ...parts })
     expect(await read(rateCardOf(cheap, meter()))).toMatchObject({ prices: BOTH, leftOut: { [reason]: 1 } })
+  })
+
+  it.each(['Storage', 'Virtual Machines Licenses', null])('does not look at meters of another service (%s)', async (MeterCategory) => {
+    expect(await read(rateCardOf(meter({ MeterCategory, MeterRates: { 0: 0.001 } }), meter()))).toMatchObject({ prices: BOTH, leftOut: {} })
   })
 
   it('takes the price from the first hour on, however its tier is written', async () => {

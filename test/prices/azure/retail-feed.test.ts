@@ -123,3 +123,14 @@ it('tells each page as it comes', async () => {
   await feed!.read(reading({ onPage: ({ rows }) => pages.push(rows) }))
   expect(pages).toEqual([2, 1])
 })
+
+it('reads a region of 8,000 rows in eight pages', async () => {
+  const page = (skip: number) => ({
+    Items: Array.from({ length: 1000 }, (_, place) => retailRow({ armSkuName: `Standard_D${skip + place + 1}s_v3` })),
+    NextPageLink: skip < 7000 ? `https://prices.azure.com:443/api/retail/prices?$skip=${skip + 1000}` : null,
+  })
+  await using server = await localServer(({ url }, response) => sendJson(response, page(Number(url.searchParams.get('$skip')))))
+  const { prices } = await readRetail(server.base, 'eastus')
+  expect(prices.length).toBe(8000)
+  expect(server.received.map(({ url }) => Number(url.searchParams.get('$skip')))).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000, 7000])
+})

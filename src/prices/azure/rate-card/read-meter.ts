@@ -12,12 +12,11 @@ export interface AskedOfRateCard {
   readonly now: Date
 }
 
-/** What the meter lists for Linux machines by the hour, one price for each type that its name joins; or the reason why nothing. */
+/** What the meter of a virtual machine lists for Linux machines by the hour, one price for each type that its name joins; or the reason why nothing. */
 export function readMeter(meter: UsageManagementModels.MeterInfo, asked: AskedOfRateCard): ListedPrice[] | string {
-  const { meterCategory, unit, effectiveDate } = meter
+  const { unit, effectiveDate } = meter
   // The SDK hands on null where its types say that a field is there or absent.
   const [meterName, series] = [meter.meterName ?? '', meter.meterSubCategory ?? '']
-  if (meterCategory !== 'Virtual Machines') return 'no virtual machine'
   const region = armRegionOf(meter.meterRegion ?? '')
   if (region === undefined) return 'no known region'
   if (asked.regions && !asked.regions.includes(region)) return 'another region'

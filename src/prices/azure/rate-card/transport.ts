@@ -6,13 +6,13 @@ import type { AzureParts } from '../azure-parts.ts'
 import { azureErrorText } from '../error-text.ts'
 import { expectedAnswer } from '../expected-answer.ts'
 import { managementRemedies } from '../management.ts'
-import { RateCardSchema } from './rate-card.ts'
+import { RateCardSchema, type WireRateCard } from './rate-card.ts'
 
 type ClientOptions = NonNullable<ConstructorParameters<typeof UsageManagementClient>[2]>
 export type Transport = NonNullable<ClientOptions['httpClient']>
 
-/** All prices of an offer are one body of tens of MB. */
-const MOST_BYTES = 200e6
+/** All prices of an offer are one body of tens of MB, and take eight times as much memory while they are read. */
+const MOST_BYTES = 100e6
 
 /**
  * Carries the client's requests by the calls that all sources share. Its own way of doing so throws the redirect away by which
@@ -37,11 +37,17 @@ export function rateCardTransport(subscription: string, parts: AzureParts, readi
         calls,
         reading,
       )
-      const parsedBody = expectedAnswer(RateCardSchema, json, `GET ${url.host}${url.pathname}`)
-      return { request, status: 200, headers: withoutAny(request.headers), parsedBody }
+      const card = expectedAnswer(RateCardSchema, json, `GET ${url.host}${url.pathname}`)
+      return { request, status: 200, headers: withoutAny(request.headers), parsedBody: onlyMachines(card) }
     },
   }
 }
+
+/** Nine meters of ten are of other services, and the client copies each one that it is handed. */
+const onlyMachines = ({ Currency, Meters }: WireRateCard) => ({
+  Currency,
+  Meters: Meters.filter(({ MeterCategory }) => MeterCategory === 'Virtual Machines'),
+})
 
 /** Azure's own storage and services; this machine where RateCard itself is a replay on it. */
 export function mayHoldRateCard({ protocol, hostname }: URL, { endpoints }: Pick<AzureParts, 'endpoints'>): boolean {

@@ -11,8 +11,8 @@ import { readSku } from './read-sku.ts'
 import { type ResourceSku, ResourceSkusPageSchema } from './resource-sku.ts'
 
 const LISTING = 'azure-resource-skus'
-/** A region's SKUs are a few MB; without the filter all regions' are some 100. */
-const MOST_BYTES = 200e6
+/** A region's SKUs are a few MB. */
+const MOST_BYTES = 100e6
 
 /** What the machines are that a subscription can have in one region, by Azure Resource Manager. */
 export function resourceSkusFeed(region: string, subscription: string, parts: AzureParts): Feed {
