@@ -19,5 +19,10 @@ export interface ListedPrice {
 }
 
 /** What tells one listed price from another within a source. */
-export const listedPriceKey = ({ provider, region, zone, instanceType, capacityType }: ListedPrice): string =>
-  [provider, region, zone, instanceType, capacityType].join('|')
+export const listedPriceKey = ({
+  provider,
+  region,
+  zone,
+  instanceType,
+  capacityType,
+}: Omit<ListedPrice, 'usdPerHour' | 'effectiveAt'>): string => [provider, region, zone, instanceType, capacityType].join('|')

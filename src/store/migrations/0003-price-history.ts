@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * What a listing said of each region, read after read. Current prices stand apart from past ones, so that what is asked most
- * is as quick after years as on the first day; past ones are only ever added, in the order in which they ended.
+ * is as quick after years as on the first day. A past price is cut where a chapter ends (src/store/prices/chapters.ts): one row
+ * for each part, `held_from` to `held_until`, of the whole that it is a part of, `since` to `ended_at`.
  */
 export async function up(db: Kysely<never>): Promise<void> {
   await createRefreshes(db)
@@ -102,12 +103,14 @@ async function createPrices(db: Kysely<never>): Promise<void> {
     .addColumn('offer_id', 'integer', (column) => column.notNull().references('price_offers.id'))
     .addColumn('since', 'timestamptz', (column) => column.notNull())
     .addColumn('ended_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('held_from', 'timestamptz', (column) => column.notNull())
+    .addColumn('held_until', 'timestamptz', (column) => column.notNull())
     .addColumn('effective_at', 'timestamptz')
     .addColumn('usd_per_hour', 'double precision', (column) => column.notNull().check(A_PRICE))
-    .addPrimaryKeyConstraint('past_prices_in_order', ['offer_id', 'since'])
-    .addCheckConstraint('past_prices_held', sql`since < ended_at`)
+    .addPrimaryKeyConstraint('past_prices_in_order', ['offer_id', 'held_from'])
+    .addCheckConstraint('past_prices_held', sql`since <= held_from and held_from < held_until and held_until <= ended_at`)
     .execute()
-  await db.schema.createIndex('past_prices_by_end').on('past_prices').column('ended_at').execute()
+  await db.schema.createIndex('past_prices_by_end').on('past_prices').column('held_until').execute()
 }
 
 /** Prices that jumped and were seen but once. While one stands, the price before it counts as last seen when it last was. */

@@ -1,13 +1,14 @@
-import type { ListedPrice } from '../../domain/listed-price.ts'
+import { type ListedPrice, listedPriceKey } from '../../domain/listed-price.ts'
 import type { UsdPerHour } from '../../domain/units.ts'
-import type { ReadPrices } from './price-history.ts'
+import { isJump } from './jump.ts'
 
 /** A price that jumped and was seen once. */
 export interface Suspect {
   readonly usdPerHour: UsdPerHour
+  /** The refresh that saw it. */
   readonly refreshId: string
-  /** ISO date-time at which the price that it would replace was last listed. */
-  readonly priceObservedAt: string
+  /** Seconds since the epoch at which the price that it would replace was last listed. */
+  readonly priceObservedAt: number
 }
 
 /** An offer that was listed before; without a price where it was withdrawn since. */
@@ -17,12 +18,22 @@ export interface KnownOffer {
   readonly suspect?: Suspect
 }
 
-/** Offers that a listing told of before, by region and within it by `offerKey`. */
-export type KnownOffers = ReadonlyMap<string, ReadonlyMap<string, KnownOffer>>
+/** What was known of the regions of an answer. */
+export interface Known {
+  readonly regions: readonly string[]
+  /** By `listedPriceKey`. */
+  readonly offers: ReadonlyMap<string, KnownOffer & { readonly region: string }>
+}
 
+/** How many prices of a region were known, and how many of these an answer lists again. */
 export interface Count {
-  readonly known: number
-  readonly listedAgain: number
+  known: number
+  listedAgain: number
+}
+
+export interface OfferPrice {
+  readonly offerId: number
+  readonly price: ListedPrice
 }
 
 /** What an answer says that was not known: nothing is written but this. */
@@ -32,70 +43,63 @@ export interface Comparison {
   readonly changed: OfferPrice[]
   /** Offers that are no longer listed. */
   readonly withdrawn: number[]
-  /** Jumps that were not set aside yet. */
-  readonly setAside: (OfferPrice & { readonly priceObservedAt?: string })[]
+  /** Jumps that were not set aside yet; the price before them was last listed by the read before this, where nothing is said. */
+  readonly setAside: (OfferPrice & { readonly priceObservedAt?: number })[]
   /** Offers whose price set aside is believed, contradicted, replaced or withdrawn. */
   readonly settled: number[]
-  /** Jumps of this answer that are not believed, set aside before or now. */
+  /** Jumps of this answer that are not believed, whether set aside now or before. */
   jumps: number
-  readonly regions: Map<string, Count>
+  readonly regions: ReadonlyMap<string, Count>
 }
 
-export interface OfferPrice {
-  readonly offerId: number
-  readonly price: ListedPrice
+interface Judging {
+  readonly refreshId: string
+  readonly mostJump: number
 }
 
-export const offerKey = ({ zone, instanceType, capacityType }: Pick<ListedPrice, 'zone' | 'instanceType' | 'capacityType'>): string =>
-  `${zone}|${instanceType}|${capacityType}`
-
-/** Compares an answer with what was known of its regions before; a jump that this same refresh saw already is not seen twice. */
-export function compareAnswer(
-  known: KnownOffers,
-  { regions, prices }: Pick<ReadPrices, 'regions' | 'prices'>,
-  { mostJump, refreshId }: { readonly mostJump: number; readonly refreshId: string },
-): Comparison {
+/** Compares an answer with what was known: each price of it once, and of these regions. */
+export function compareAnswer({ regions, offers }: Known, prices: readonly ListedPrice[], judging: Judging): Comparison {
   const found: Comparison = { added: [], changed: [], withdrawn: [], setAside: [], settled: [], jumps: 0, regions: new Map() }
-  const listed = new Set<KnownOffer>()
-  for (const price of prices) {
-    const offer = known.get(price.region)?.get(offerKey(price))
+  const listed = new Map(prices.map((price) => [listedPriceKey(price), price]))
+  for (const [key, price] of listed) {
+    const offer = offers.get(key)
     if (offer?.usdPerHour === undefined) found.added.push(price)
-    else {
-      listed.add(offer)
-      judge(found, { ...offer, usdPerHour: offer.usdPerHour }, price, mostJump, refreshId)
-    }
+    else judge(found, { ...offer, usdPerHour: offer.usdPerHour }, price, judging)
   }
-  for (const region of regions) found.regions.set(region, withdrawUnlisted(found, known.get(region), listed))
-  return found
+  const counts = new Map(regions.map((region) => [region, { known: 0, listedAgain: 0 }]))
+  for (const [key, offer] of offers) {
+    if (offer.usdPerHour === undefined) continue
+    count(counts.get(offer.region)!, listed.has(key))
+    if (!listed.has(key)) withdraw(found, offer)
+  }
+  return { ...found, regions: counts }
 }
 
+/**
+ * A jump is believed where a later refresh sees it again: beyond the factor from the price believed so far, within it from the
+ * one set aside. What this same refresh saw before is not seen again.
+ */
 function judge(
   found: Comparison,
   { offerId, usdPerHour: before, suspect }: KnownOffer & { readonly usdPerHour: UsdPerHour },
   price: ListedPrice,
-  mostJump: number,
-  refreshId: string,
+  { mostJump, refreshId }: Judging,
 ): void {
-  const isJump = (from: UsdPerHour): boolean => price.usdPerHour > from * mostJump || price.usdPerHour * mostJump < from
-  const isSuspect = suspect !== undefined && !isJump(suspect.usdPerHour)
-  if (isJump(before) && !(isSuspect && suspect.refreshId !== refreshId)) {
-    found.jumps += 1
-    if (isSuspect) return
-    found.setAside.push({ offerId, price, ...(suspect && { priceObservedAt: suspect.priceObservedAt }) })
-  } else if (price.usdPerHour !== before) found.changed.push({ offerId, price })
+  const agrees = suspect !== undefined && !isJump(suspect.usdPerHour, price.usdPerHour, mostJump)
+  const isDoubted = isJump(before, price.usdPerHour, mostJump) && !(agrees && suspect.refreshId !== refreshId)
+  if (isDoubted) found.jumps += 1
+  if (isDoubted && agrees) return
+  if (suspect) found.settled.push(offerId)
+  if (isDoubted) found.setAside.push({ offerId, price, ...(suspect && { priceObservedAt: suspect.priceObservedAt }) })
+  else if (price.usdPerHour !== before) found.changed.push({ offerId, price })
+}
+
+function withdraw(found: Comparison, { offerId, suspect }: KnownOffer): void {
+  found.withdrawn.push(offerId)
   if (suspect) found.settled.push(offerId)
 }
 
-function withdrawUnlisted(found: Comparison, known: ReadonlyMap<string, KnownOffer> = new Map(), listed: ReadonlySet<KnownOffer>): Count {
-  let [before, listedAgain] = [0, 0]
-  for (const offer of known.values()) {
-    if (offer.usdPerHour === undefined) continue
-    before += 1
-    if (listed.has(offer)) listedAgain += 1
-    else {
-      found.withdrawn.push(offer.offerId)
-      if (offer.suspect) found.settled.push(offer.offerId)
-    }
-  }
-  return { known: before, listedAgain }
+function count(region: Count, isListedAgain: boolean): void {
+  region.known += 1
+  if (isListedAgain) region.listedAgain += 1
 }

@@ -22,10 +22,10 @@ export function total(regions: ReadonlyMap<string, Count>): Count {
  */
 export function refuseIncomplete(feedId: string, regions: ReadonlyMap<string, Count>, rows: number, leastCompleteness: Share): void {
   const whole = total(regions)
-  if (rows === 0 && whole.known > 0) throw new IncompleteAnswerError(feedId, [whole])
+  if (rows === 0 && whole.known > 0) throw new IncompleteAnswerError(feedId, rows, [whole])
   const isShort = (count: Count): boolean => count.known >= FEWEST_TO_JUDGE_BY && completenessOf(count) < leastCompleteness
   const short: Shortfall[] = [...regions].filter(([, count]) => isShort(count)).map(([region, count]) => ({ region, ...count }))
   if (short.length === 0 && isShort(whole)) short.push(whole)
   const [worst, ...others] = short.toSorted((one, other) => completenessOf(one) - completenessOf(other))
-  if (worst) throw new IncompleteAnswerError(feedId, [worst, ...others])
+  if (worst) throw new IncompleteAnswerError(feedId, rows, [worst, ...others])
 }

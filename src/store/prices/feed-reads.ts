@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
+import type { KeptAnswer } from '../../domain/price-refresh.ts'
 import type { Database } from '../schema.ts'
-import type { KeptAnswer, ReadFeed } from './price-history.ts'
+import type { ReadFeed } from './price-history.ts'
 
 /** One try to read one feed. */
 export interface FeedRead {

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { FeedState } from '../../domain/known-price.ts'
 import type { Database } from '../schema.ts'
-import { heldAt } from './known-prices.ts'
+import { heldAt } from './chapters.ts'
+import { setAsideAt } from './known-prices.ts'
+import { timestamp } from './times.ts'
 
 interface StateRow {
   readonly source: string
@@ -20,15 +22,14 @@ interface StateRow {
 
 /** A failure is that of the feed which read the region last: a feed of all regions fails for each of them. */
 export async function feedStatesAt(db: Kysely<Database>, time: Date): Promise<FeedState[]> {
-  const at = sql`${time.toISOString()}::timestamptz`
+  const at = timestamp(time)
   const { rows } = await sql<StateRow>`
     with known as (
       select offer.region_id, count(*) filter (where offer.capacity_type = 'on-demand')::integer as on_demand,
         count(*) filter (where offer.capacity_type = 'spot')::integer as spot, count(suspect.offer_id)::integer as set_aside
       from ${heldAt(at)} held
       join ballast.price_offers offer on offer.id = held.offer_id
-      left join ballast.prices_set_aside suspect on suspect.offer_id = offer.id
-        and suspect.seen_at <= ${at} and (suspect.ended_at is null or suspect.ended_at > ${at})
+      left join ${setAsideAt(at)} suspect on suspect.offer_id = offer.id
       group by offer.region_id)
     select region.source, region.listing, region.provider, region.region, read.feed_id, read.read_at, read.completeness_share,
       coalesce(known.on_demand, 0) as on_demand, coalesce(known.spot, 0) as spot, coalesce(known.set_aside, 0) as set_aside,

@@ -13,15 +13,17 @@ export class IncompleteAnswerError extends Error {
   /** The worst first. */
   readonly shortfalls: readonly Shortfall[]
 
-  constructor(feedId: string, shortfalls: readonly [Shortfall, ...Shortfall[]]) {
-    super(`${feedId}: the answer is incomplete: ${shortfalls.slice(0, SHOWN).map(shown).join('; ')}${more(shortfalls)}; ${REMEDY}`)
+  constructor(feedId: string, rows: number, shortfalls: readonly [Shortfall, ...Shortfall[]]) {
+    const what = `${shortfalls.slice(0, SHOWN).map(shown).join('; ')}${more(shortfalls)}`
+    super(`${feedId}: the answer is incomplete: ${what}; what was known before is kept; ${rows === 0 ? NO_REMEDY : REMEDY}`)
     this.feedId = feedId
     this.shortfalls = shortfalls
   }
 }
 
 const SHOWN = 3
-const REMEDY = 'what was known before is kept; read it again, or, where so much was truly withdrawn, with --accept-incomplete'
+const REMEDY = 'read it again, or, where so much was truly withdrawn, with --accept-incomplete'
+const NO_REMEDY = 'read it again: an answer without any price is never believed'
 
 const shown = ({ region, known, listedAgain }: Shortfall): string =>
   `it lists ${listedAgain} of the ${known} prices known before${region === undefined ? '' : ` of ${region}`}`

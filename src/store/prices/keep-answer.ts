@@ -1,10 +1,12 @@
 import type { Transaction } from 'kysely'
+import type { KeptAnswer } from '../../domain/price-refresh.ts'
 import type { Database } from '../schema.ts'
+import { checkAnswer } from './check-answer.ts'
 import { type Comparison, compareAnswer } from './compare-answer.ts'
 import { completenessOf, refuseIncomplete, total } from './completeness.ts'
 import { recordRead } from './feed-reads.ts'
 import { knownOffers } from './known-offers.ts'
-import type { BeliefPolicy, KeptAnswer, ReadFeed, ReadPrices } from './price-history.ts'
+import type { BeliefPolicy, ReadFeed, ReadPrices } from './price-history.ts'
 import { isOvertaken, type LockedRegion, lockRegions } from './read-regions.ts'
 import { writeComparison } from './write-comparison.ts'
 
@@ -19,11 +21,13 @@ export interface Answered {
 /** Compares an answer with what was known, under the lock of its regions, and writes the difference. */
 export async function keepAnswer(db: Transaction<Database>, answered: Answered, now: () => Date): Promise<KeptAnswer> {
   const { feed, refreshId, startedAt, policy } = answered
+  checkAnswer(feed, answered.answer)
   const locked = await lockRegions(db, feed, answered.answer.regions)
   const endedAt = now()
   const regions = locked.filter((region) => !isOvertaken(region, startedAt, endedAt))
   const answer = ofRegions(answered.answer, regions)
-  const compared = compareAnswer(await knownOffers(db, regions), answer, { mostJump: policy.mostJump, refreshId })
+  const known = await knownOffers(db, feed.provider, regions)
+  const compared = compareAnswer(known, answer.prices, { refreshId, mostJump: policy.mostJump })
   refuseIncomplete(feed.id, compared.regions, answer.prices.length, policy.leastCompleteness)
   await writeComparison(db, compared, regions, { refreshId, feed, startedAt, readAt: notBefore(regions, endedAt) })
   const kept = keptAnswer(compared, answered.answer.prices.length)

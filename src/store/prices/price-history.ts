@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { FeedState, KnownPrice, PriceChange } from '../../domain/known-price.ts'
 import type { ListedPrice } from '../../domain/listed-price.ts'
+import type { KeptAnswer } from '../../domain/price-refresh.ts'
 import type { Share } from '../../domain/units.ts'
 import type { Database } from '../schema.ts'
 import { type CompactionLimits, compactHistory } from './compact-history.ts'
@@ -33,21 +34,6 @@ export interface BeliefPolicy {
   readonly leastCompleteness: Share
   /** A price that rises or falls by more than this factor is set aside until a later refresh sees it again. */
   readonly mostJump: number
-}
-
-/** What an answer changed. */
-export interface KeptAnswer {
-  /** Prices in it. */
-  readonly rows: number
-  /** Among them those that were not known, or had been withdrawn. */
-  readonly added: number
-  readonly changed: number
-  /** Prices known of its regions that it does not list: they end with it. */
-  readonly withdrawn: number
-  /** Prices of it that jumped: the ones before stay, each as old as it is. */
-  readonly setAside: number
-  /** Share of the prices known before that it lists again; 1 for the first. */
-  readonly completeness: Share
 }
 
 /** Which prices are asked for; every one where nothing is said. */
@@ -95,7 +81,7 @@ export function priceHistoryIn(db: Kysely<Database>, now: () => Date): PriceHist
     at: (time, filter = {}) => pricesAt(db, time, filter),
     changes: (after, until, filter = {}) => priceChanges(db, after, until, filter),
     feedStates: (at = now()) => feedStatesAt(db, at),
-    compact: (limits) => together((own) => compactHistory(own, limits, now())),
+    compact: (limits) => compactHistory(db, limits, now()),
     lastRefresh: (before) => lastRefresh(db, before),
   }
 }

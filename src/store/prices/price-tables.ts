@@ -62,6 +62,8 @@ export interface PriceTables {
     offer_id: number
     since: Date
     ended_at: Date
+    held_from: Date
+    held_until: Date
     effective_at: Date | null
     usd_per_hour: number
   }

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
+import { partsOfPrices } from './chapters.ts'
 import type { Comparison, OfferPrice } from './compare-answer.ts'
 import { completenessOf } from './completeness.ts'
 import type { ReadFeed } from './price-history.ts'
 import type { LockedRegion } from './read-regions.ts'
+import { timestamp } from './times.ts'
 
 interface Reading {
   readonly refreshId: string
@@ -23,41 +25,38 @@ export async function writeComparison(db: Transaction<Database>, compared: Compa
 }
 
 const json = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value)}::json`
-const at = (time: Date): RawBuilder<Date> => sql`${time.toISOString()}::timestamptz`
 const integers = (values: readonly number[]): RawBuilder<unknown> =>
   sql`(select value::integer from json_array_elements_text(${json(values)}) as value)`
 
 async function settle(db: Transaction<Database>, { settled }: Comparison, { readAt }: Reading): Promise<void> {
   if (settled.length === 0) return
-  await sql`update ballast.prices_set_aside set ended_at = ${at(readAt)}
+  await sql`update ballast.prices_set_aside set ended_at = ${timestamp(readAt)}
     where ended_at is null and offer_id in ${integers(settled)}`.execute(db)
 }
 
-/** The price that stays was last listed by the read before this one, or as long ago as it was when it was first contradicted. */
+/** The price that stays was last listed by the read before this one, unless another price set aside contradicted it by then. */
 async function setAside(db: Transaction<Database>, compared: Comparison, { refreshId, readAt }: Reading): Promise<void> {
   if (compared.setAside.length === 0) return
   const rows = compared.setAside.map(({ offerId, price, priceObservedAt }) => [offerId, price.usdPerHour, priceObservedAt ?? null])
   await sql`insert into ballast.prices_set_aside (offer_id, refresh_id, seen_at, usd_per_hour, price_observed_at)
-    select offer.id, ${refreshId}::uuid, ${at(readAt)}, (jump ->> 1)::double precision,
-      coalesce((jump ->> 2)::timestamptz, (select max(read_at) from ballast.region_reads read where read.region_id = offer.region_id))
+    select offer.id, ${refreshId}::uuid, ${timestamp(readAt)}, (jump ->> 1)::double precision,
+      coalesce(to_timestamp((jump ->> 2)::double precision), (select max(read_at) from ballast.region_reads read where read.region_id = offer.region_id))
     from json_array_elements(${json(rows)}) as jump
     join ballast.price_offers offer on offer.id = (jump ->> 0)::integer`.execute(db)
 }
 
-/** A price that held for no time at all, as the clock stood still, leaves no trace. */
 async function end(db: Transaction<Database>, { changed, withdrawn }: Comparison, { readAt }: Reading): Promise<void> {
   const ended = [...withdrawn, ...changed.map(({ offerId }) => offerId)]
   if (ended.length === 0) return
-  await sql`insert into ballast.past_prices (offer_id, since, ended_at, effective_at, usd_per_hour)
-    select offer_id, since, ${at(readAt)}, effective_at, usd_per_hour from ballast.prices
-    where offer_id in ${integers(ended)} and since < ${at(readAt)}`.execute(db)
+  await sql`insert into ballast.past_prices (offer_id, since, ended_at, held_from, held_until, effective_at, usd_per_hour)
+    ${partsOfPrices(integers(ended), timestamp(readAt))}`.execute(db)
   if (withdrawn.length > 0) await sql`delete from ballast.prices where offer_id in ${integers(withdrawn)}`.execute(db)
 }
 
 async function change(db: Transaction<Database>, { changed }: Comparison, { readAt }: Reading): Promise<void> {
   if (changed.length === 0) return
   await sql`update ballast.prices price
-    set since = ${at(readAt)}, usd_per_hour = (change ->> 1)::double precision, effective_at = (change ->> 2)::timestamptz
+    set since = ${timestamp(readAt)}, usd_per_hour = (change ->> 1)::double precision, effective_at = (change ->> 2)::timestamptz
     from json_array_elements(${json(changed.map(changeRow))}) as change
     where price.offer_id = (change ->> 0)::integer`.execute(db)
 }
@@ -80,7 +79,7 @@ async function add(db: Transaction<Database>, { added }: Comparison, regions: re
   await sql`insert into ballast.price_offers (region_id, zone, instance_type, capacity_type)
     select region_id, zone, instance_type, capacity_type from ${listed} on conflict do nothing`.execute(db)
   await sql`insert into ballast.prices (offer_id, since, effective_at, usd_per_hour)
-    select offer.id, ${at(readAt)}, effective_at, usd_per_hour from ${listed}
+    select offer.id, ${timestamp(readAt)}, effective_at, usd_per_hour from ${listed}
     join ballast.price_offers offer using (region_id, zone, instance_type, capacity_type)`.execute(db)
 }
 
@@ -92,7 +91,7 @@ async function recordRegions(
 ): Promise<void> {
   const rows = regions.map(({ id, region }) => [id, completenessOf(compared.regions.get(region)!)])
   await sql`insert into ballast.region_reads (region_id, read_at, started_at, feed_id, completeness_share)
-    select (read ->> 0)::integer, ${at(readAt)}, ${at(startedAt)}, ${feed.id}, (read ->> 1)::double precision
+    select (read ->> 0)::integer, ${timestamp(readAt)}, ${timestamp(startedAt)}, ${feed.id}, (read ->> 1)::double precision
     from json_array_elements(${json(rows)}) as read
     on conflict (region_id, read_at) do update
     set started_at = excluded.started_at, feed_id = excluded.feed_id, completeness_share = excluded.completeness_share`.execute(db)
