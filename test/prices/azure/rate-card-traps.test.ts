@@ -62,6 +62,11 @@ describe('of RateCard', () => {
     expect(await read(rateCardOf(meter({ MeterCategory, MeterRates: { 0: 0.001 } }), meter()))).toMatchObject({ prices: BOTH, leftOut: {} })
   })
 
+  it('does not look at meters that are no longer sold', async () => {
+    const old = meter({ MeterStatus: 'Deprecated', MeterRates: { 0: 0.001 } })
+    expect((await read(rateCardOf(old, meter({ MeterStatus: 'Active' })))).prices).toEqual(BOTH)
+  })
+
   it('takes the price from the first hour on, however its tier is written', async () => {
     const card = rateCardOf(meter({ MeterName: 'B1s', MeterRates: { '51200.0000000000': 0.01, '0.0000000000': 0.05 } }))
     expect((await read(card)).prices).toEqual([['eastus', 'Standard_B1s', 0.05]])

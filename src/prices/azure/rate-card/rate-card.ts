@@ -14,6 +14,8 @@ export const RateCardSchema = Type.Object({
       /** Price by the number of units from which on it holds. */
       MeterRates: maybe(Type.Record(Type.String(), Type.Number())),
       EffectiveDate: maybeText,
+      /** `Active` or `Deprecated`; the SDK does not know it. */
+      MeterStatus: maybeText,
     }),
   ),
 })

@@ -38,15 +38,15 @@ export function rateCardTransport(subscription: string, parts: AzureParts, readi
         reading,
       )
       const card = expectedAnswer(RateCardSchema, json, `GET ${url.host}${url.pathname}`)
-      return { request, status: 200, headers: withoutAny(request.headers), parsedBody: onlyMachines(card) }
+      return { request, status: 200, headers: withoutAny(request.headers), parsedBody: onlyMachinesOnSale(card) }
     },
   }
 }
 
-/** Nine meters of ten are of other services, and the client copies each one that it is handed. */
-const onlyMachines = ({ Currency, Meters }: WireRateCard) => ({
+/** Nine meters of ten are of other services, and the client copies each one that it is handed; what is on sale it cannot tell. */
+const onlyMachinesOnSale = ({ Currency, Meters }: WireRateCard) => ({
   Currency,
-  Meters: Meters.filter(({ MeterCategory }) => MeterCategory === 'Virtual Machines'),
+  Meters: Meters.filter(({ MeterCategory, MeterStatus }) => MeterCategory === 'Virtual Machines' && MeterStatus !== 'Deprecated'),
 })
 
 /** Azure's own storage and services; this machine where RateCard itself is a replay on it. */
