@@ -1,16 +1,17 @@
 #!/usr/bin/env node
-import { writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type ExitCode, endingOf } from './cli/exit-codes.ts'
 import { explainCommand } from './cli/explain.ts'
 import { nightlyCommand } from './cli/nightly.ts'
+import { pricesCommand } from './cli/prices/prices.ts'
 import { program } from './cli/program.ts'
 import { reportCommand } from './cli/report.ts'
 import { scheduleCommand } from './cli/schedule.ts'
 import { solveCommand } from './cli/solve.ts'
 import { processTerminal, type Terminal } from './cli/terminal.ts'
 import { verifyCommand } from './cli/verify.ts'
+import { keepDetails } from './compose/keep-details.ts'
+import { pricesParts } from './compose/prices-parts.ts'
 import { calledOff, leftOf } from './compose/time-and-signals.ts'
 import { type Config, loadConfig } from './config.ts'
 import { InputError } from './domain/input-error.ts'
@@ -85,6 +86,7 @@ function verbs(config: Config, terminal: Terminal) {
       brokenRules: async (problem, plan) => (await import('./verify/verify.ts')).verifyPlan(problem, plan).violations,
     }),
     reportCommand({ terminal, outFolder: config.outDirectory }),
+    pricesCommand(pricesParts(config, terminal, exit)),
   ]
 }
 
@@ -103,12 +105,6 @@ function end(error: unknown, terminal: Terminal): void {
   process.exitCode = code
   if (isDefect) terminal.err(`ballast: internal error: ${message}\nThis is a defect of Ballast. Its details are in ${keepDetails(error)}\n`)
   else if (message !== undefined) terminal.err(`ballast: ${message}\n`)
-}
-
-function keepDetails(error: unknown): string {
-  const file = join(tmpdir(), `ballast-error-${process.pid}.txt`)
-  writeFileSync(file, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  return file
 }
 
 /** `ballast report … | head` is no failure. */

@@ -12,7 +12,7 @@ export function program(verbs: readonly Command[], terminal: Terminal): Command 
       '\nEvery verb has its own help, with examples: ballast solve --help\n\nExit codes: 0 done · 1 failed · 2 bad usage or bad input · 3 infeasible',
     )
   for (const verb of verbs) ballast.addCommand(verb)
-  for (const each of [ballast, ...verbs]) {
+  for (const each of [ballast, ...verbs, ...verbs.flatMap(({ commands }) => commands)]) {
     each.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.width })
     each.configureHelp({ helpWidth: terminal.width }).showHelpAfterError('(add --help for usage and examples)')
   }

@@ -2,8 +2,8 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import type { Feed } from '../../prices/source.ts'
 
 /**
- * How many feeds of each host are read side by side, and which hosts are asked no more. What stops feeds of one kind does not
- * stop the others of the host: who may not list machine types may well list prices.
+ * How many feeds of each host are read side by side, and which listings a host is asked for no more. What stops one listing does
+ * not stop the others of the host: who may not list machine types may well list prices.
  */
 export class Hosts {
   readonly #feedsPerHost: number
@@ -31,4 +31,4 @@ export class Hosts {
   }
 }
 
-const keyOf = ({ host, gives }: Feed): string => `${host} ${gives}`
+const keyOf = ({ host, listing }: Feed): string => `${listing} at ${host}`

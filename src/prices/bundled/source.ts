@@ -24,6 +24,16 @@ export function bundledSource(): PriceSource {
 /** Every region of the three clouds that Ballast knows the place of. */
 export const bundledRegions = () => readRegions(readProvenance())
 
+/** Every price of `data/`, with its own source and the date that it is of. */
+export function bundledPrices() {
+  const prices = readBundledPrices(readProvenance())
+  return bundledRegions().flatMap(({ provider, region }) =>
+    prices
+      .of(provider, region)
+      .map(({ source, asOf, ...price }) => ({ ...price, zone: '', source, observedAt: new Date(asOf).toISOString() })),
+  )
+}
+
 const ofProvider = (known: readonly { provider: string; region: string }[], provider: Provider, asked?: readonly string[]): string[] =>
   known.filter((one) => one.provider === provider && (asked?.includes(one.region) ?? true)).map(({ region }) => region)
 

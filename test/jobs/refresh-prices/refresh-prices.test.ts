@@ -135,7 +135,7 @@ describe('a refresh', () => {
 describe('a host that cannot be reached', () => {
   it('is not asked again: its other feeds say why, and each other host is asked', async () => {
     const [first, second] = [feedOf(IRELAND, refused), feedOf(VIRGINIA)]
-    const elsewhere = feedOf(VIRGINIA, undefined, { id: 'aws-spot us-east-1', host: 'ec2' })
+    const elsewhere = feedOf(VIRGINIA, undefined, { id: 'aws-pricing elsewhere', host: 'another' })
     const store = new MemoryStore()
     const outcome = await refresh([first, second, elsewhere], store, {}, { settings: { ...SETTINGS, feedsPerHost: 1 } })
     expect(second.reads()).toBe(0)
@@ -148,8 +148,12 @@ describe('a host that cannot be reached', () => {
   })
 
   it('a right that only machine shapes need keeps no prices from being read', async () => {
-    const shapes = feedOf(IRELAND, failing({ message: 'HTTP 403 (not allowed)', isOfHost: true }), { id: 'shapes', gives: 'shapes' })
-    const more = feedOf(VIRGINIA, undefined, { id: 'more shapes', gives: 'shapes' })
+    const shapes = feedOf(IRELAND, failing({ message: 'HTTP 403 (not allowed)', isOfHost: true }), {
+      id: 'shapes',
+      listing: 'shapes',
+      gives: 'shapes',
+    })
+    const more = feedOf(VIRGINIA, undefined, { id: 'more shapes', listing: 'shapes', gives: 'shapes' })
     const prices = feedOf(IRELAND)
     const outcome = await refresh([shapes, more, prices], new MemoryStore(), {}, { settings: { ...SETTINGS, feedsPerHost: 1 } })
     expect([outcome.kind, prices.reads(), more.reads()]).toEqual(['complete', 1, 0])

@@ -1,0 +1,40 @@
+import { Option } from 'commander'
+import type { Row } from '../../reports/report.ts'
+
+export type Format = 'table' | 'csv' | 'json'
+
+/** Rows as they are shown: units in the names of the columns; the headings are the columns of a terminal's table. */
+export interface Listing {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly headings: Readonly<Record<string, string>>
+  readonly rows: readonly Row[]
+  /** The same rows, worded for a terminal; absent: as they are. */
+  readonly tableRows?: readonly Row[]
+}
+
+export const formatOption = (): Option =>
+  new Option('--format <format>', 'how to show it').choices(['table', 'csv', 'json']).default('table')
+
+/** Each writer is loaded when it is needed. */
+export async function written(format: Format, listing: Listing, width: number): Promise<string> {
+  if (format === 'json') return `${JSON.stringify({ [listing.name]: listing.rows }, undefined, 2)}\n`
+  if (format === 'csv') return csv(listing)
+  const { textTable } = await import('../../reports/text-table.ts')
+  const { name, columns, headings, rows, tableRows = rows } = listing
+  return textTable({ name, columns, pricesAsOf: '', rows: tableRows }, headings, width)
+}
+
+/** Formulas are neutralised as in every report; numbers keep their full precision. */
+async function csv({ columns, rows }: Listing): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync')
+  return stringify([...rows], { header: true, columns: [...columns], escape_formulas: true, cast: { number: plainNumber } })
+}
+
+const PLAIN = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 12 })
+
+/** All digits that mean something, no exponent: what a sum of doubles leaves behind its twelfth digit is noise. */
+export function plainNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`a listing holds ${value}, which is no figure`)
+  return PLAIN.format(value)
+}

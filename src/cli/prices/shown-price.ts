@@ -1,0 +1,51 @@
+import type { KnownPrice } from '../../domain/known-price.ts'
+import { minuteText } from './age-text.ts'
+import type { Listing } from './formats.ts'
+
+/** A price as it is shown: whoever listed it, when Ballast last saw it. */
+export interface ShownPrice extends Pick<KnownPrice, 'provider' | 'region' | 'zone' | 'instanceType' | 'capacityType' | 'usdPerHour'> {
+  /** ISO date-time, or date where the source says no more. */
+  readonly observedAt: string
+  readonly source: string
+}
+
+/** To read a dated price again makes it no younger: it is as old as it says. */
+export const shownPrice = ({ listing, source, effectiveAt, observedAt, since: _, ...price }: KnownPrice): ShownPrice => ({
+  ...price,
+  observedAt: DATED.includes(source) ? (effectiveAt ?? observedAt) : observedAt,
+  source: listing,
+})
+
+const DATED = ['bundled', 'file']
+
+const COLUMNS = ['provider', 'region', 'zone', 'instanceType', 'capacityType', 'usdPerHour', 'currency', 'observedAt', 'source'] as const
+
+const HEADINGS = {
+  provider: 'provider',
+  region: 'region',
+  zone: 'zone',
+  instanceType: 'type',
+  capacityType: 'capacity',
+  usdPerHour: 'USD/h',
+  observedAt: 'seen',
+  source: 'source',
+}
+
+/** Sorted, so that the same prices are the same bytes. */
+export function priceListing(prices: readonly ShownPrice[]): Listing {
+  const rows = prices.toSorted(inOrder).map((price) => ({ ...price, currency: 'USD' }))
+  const widest = Math.max(0, ...rows.map(({ usdPerHour }) => usdPerHour.toFixed(6).length))
+  const worded = (price: ShownPrice) => ({
+    ...price,
+    usdPerHour: price.usdPerHour.toFixed(6).padStart(widest),
+    observedAt: minuteText(price.observedAt),
+  })
+  return { name: 'prices', columns: COLUMNS, headings: HEADINGS, rows, tableRows: rows.map(worded) }
+}
+
+const ORDER = ['provider', 'region', 'zone', 'instanceType', 'capacityType', 'source'] as const
+
+function inOrder(one: ShownPrice, other: ShownPrice): number {
+  for (const column of ORDER) if (one[column] !== other[column]) return one[column] < other[column] ? -1 : 1
+  return 0
+}
