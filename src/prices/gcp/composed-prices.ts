@@ -2,6 +2,7 @@ import type { MachineShape } from '../../domain/catalogue.ts'
 import type { ListedCapacity, ListedPrice } from '../../domain/listed-price.ts'
 import type { LeftOutRows } from '../left-out.ts'
 import { sumInUsd } from './exact-usd.ts'
+import type { HourlyRate } from './hourly-rate.ts'
 import { type MachinePart, partsOf } from './machine-parts.ts'
 import type { RateTable } from './rate-table.ts'
 
@@ -18,15 +19,16 @@ export function composedPrices(
   leftOut: LeftOutRows,
 ): ListedPrice[] {
   const prices: ListedPrice[] = []
-  for (const { instanceType, ...shape } of shapes) {
-    const parts = partsOf({ instanceType, ...shape })
+  for (const shape of shapes) {
+    const parts = partsOf(shape)
     if (typeof parts === 'string') {
       leftOut.count(`machine types with ${parts}`)
       continue
     }
+    const { instanceType } = shape
     for (const region of regions) {
       for (const capacityType of CAPACITY_TYPES) {
-        const price = composedPrice(parts, rates, region, capacityType)
+        const price = composedPrice(parts, (part) => rates.of(part, region, capacityType))
         if (typeof price === 'string') leftOut.count(price)
         else if (price) prices.push({ provider: 'gcp', region, zone: '', instanceType, capacityType, ...price })
       }
@@ -36,20 +38,21 @@ export function composedPrices(
 }
 
 type Composed = Pick<ListedPrice, 'usdPerHour' | 'effectiveAt'>
+type RateOf = (part: string) => HourlyRate | undefined
 
-/** Undefined where the region does not sell the series this way at all. */
-function composedPrice(
-  parts: readonly MachinePart[],
-  rates: RateTable,
-  region: string,
-  capacityType: ListedCapacity,
-): Composed | string | undefined {
-  const found = parts.map(({ part, thousandths }) => ({ part, thousandths, rate: rates.of(part, region, capacityType) }))
-  const known = found.flatMap(({ rate, thousandths }) => (rate ? [{ rate: rate.attoUsd, thousandths, effectiveAt: rate.effectiveAt }] : []))
-  if (known.length < parts.length) {
-    const missing = found.find(({ rate }) => rate === undefined)!.part
-    return found[0]!.rate || found[1]?.rate ? `machine types without a rate for ${missing}` : undefined
-  }
-  const newest = Math.max(...known.map(({ effectiveAt }) => effectiveAt ?? Number.NEGATIVE_INFINITY))
-  return { usdPerHour: sumInUsd(known), ...(Number.isFinite(newest) && { effectiveAt: new Date(newest).toISOString() }) }
+/** It holds since the newest of its rates. */
+function composedPrice(parts: readonly MachinePart[], rateOf: RateOf): Composed | string | undefined {
+  const terms = parts.flatMap(({ part, thousandths }) => {
+    const rate = rateOf(part)
+    return rate ? [{ ...rate, thousandths }] : []
+  })
+  if (terms.length < parts.length) return whatIsMissing(parts, rateOf)
+  const newest = Math.max(...terms.map(({ effectiveAt }) => effectiveAt ?? Number.NEGATIVE_INFINITY))
+  return { usdPerHour: sumInUsd(terms), ...(Number.isFinite(newest) && { effectiveAt: new Date(newest).toISOString() }) }
+}
+
+/** Undefined where nothing is known of the series itself: the region does not sell it this way. */
+function whatIsMissing(parts: readonly MachinePart[], rateOf: RateOf): string | undefined {
+  const isSold = parts.some(({ part }) => /^(core|memory) /.test(part) && rateOf(part))
+  return isSold ? `machine types without a rate for ${parts.find(({ part }) => !rateOf(part))!.part}` : undefined
 }

@@ -4,12 +4,22 @@
  */
 export type AttoUsd = bigint
 
-export const ATTO_PER_NANO = 10n ** 9n
+const ATTO_PER_NANO = 10n ** 9n
+const PICO = 10n ** 12n
 const ATTO_DIGITS = 18
 
+/** Money of the catalogue (whole units and nanos, 10^-9) in a currency whose one unit is worth so much; undefined where it is no amount. */
+export function attoUsdOf(units: unknown, nanos: unknown, usdPerUnit: number): AttoUsd | undefined {
+  const whole = String(units ?? 0)
+  const fraction = String(nanos ?? 0)
+  if (!/^\d+$/.test(whole) || !/^\d{1,9}$/.test(fraction)) return undefined
+  const nanoUnits = BigInt(whole) * 10n ** 9n + BigInt(fraction)
+  return (nanoUnits * ATTO_PER_NANO * BigInt(Math.round(usdPerUnit * Number(PICO)))) / PICO
+}
+
 /** The sum of rates times quantities in thousandths, as the number that its decimal digits mean. */
-export function sumInUsd(terms: readonly { readonly rate: AttoUsd; readonly thousandths: bigint }[]): number {
-  const total = terms.reduce((sum, { rate, thousandths }) => sum + rate * thousandths, 0n)
+export function sumInUsd(terms: readonly { readonly attoUsd: AttoUsd; readonly thousandths: bigint }[]): number {
+  const total = terms.reduce((sum, { attoUsd, thousandths }) => sum + attoUsd * thousandths, 0n)
   const digits = total.toString().padStart(ATTO_DIGITS + 4, '0')
   const point = digits.length - ATTO_DIGITS - 3
   return Number(`${digits.slice(0, point)}.${digits.slice(point)}`)

@@ -9,7 +9,7 @@ import type { Reading } from '../source.ts'
 import { access } from './access.ts'
 import { errorOf, errorText, REMEDIES } from './billing-error.ts'
 import { catalogClient, type Sku } from './catalog-client.ts'
-import { COMPUTE_ENGINE } from './sku-part.ts'
+import { COMPUTE_ENGINE } from './other-offers.ts'
 
 /** How the Cloud Billing Catalog is asked, and within which bounds. */
 export interface SkuListing {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { MachineShape } from '../../../src/domain/catalogue.ts'
 import { A2, category, lines, N2, pricesOf, pricing, sku, tier } from './gcp-for-tests.ts'
@@ -230,4 +231,22 @@ it('a price of one cloud bears no zone, and its two shapes keep their names', as
       effectiveAt: '2026-07-01T00:00:00.000Z',
     },
   ])
+})
+
+it('the order of the SKUs changes no price', async () => {
+  const skus = [
+    sku(CORE, '0.03'),
+    sku(CORE, '9', { pricingInfo: [pricing('9', { unit: 'h', at: '2025-01-01T00:00:00Z' })] }),
+    sku(MEMORY, '0.001'),
+    sku(`Spot Preemptible ${CORE}`, '0.01'),
+    sku(`Spot Preemptible ${MEMORY}`, '0.0003'),
+    sku(`Spot Preemptible ${MEMORY}`, '0.0004'),
+    sku('N2 Custom Instance Core running in Americas', '8'),
+  ]
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(skus, { minLength: skus.length }), async (order) => {
+      expect(lines(await pricesOf(order))).toEqual(['n2-standard-2 on-demand 0.068'])
+    }),
+    { numRuns: 20 },
+  )
 })
