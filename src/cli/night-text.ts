@@ -5,6 +5,7 @@ import { percentText, usdPerHourText, usdPerMonthText } from '../reports/figures
 import { REPORTS } from '../reports/index.ts'
 import { perMonth, total } from '../reports/money.ts'
 import type { Night, NightWithoutPlan } from '../reports/night.ts'
+import { priceChangesText } from '../reports/price-changes.ts'
 import { textTable } from '../reports/text-table.ts'
 import { agentsText } from './agents-text.ts'
 import { conflictText, isUnproved } from './plan-text.ts'
@@ -31,7 +32,7 @@ export function nightText(night: Night, { out, applyCommand, reportCommand, term
     ['Where each agent runs, and why that keeps its rules', agentsText(night, terminal)],
     ['Preferences, and what they cost', preferencesText(night.preferences, width)],
     ['Ways to run this fleet, compared', strategiesText(night.strategies, width)],
-    ['Notes', notesText(night.notes, width)],
+    ['Notes', notesText(withoutWarnings(night), width)],
     ['Files', filesText(out, width)],
     ['Next', nextText(night, applyCommand, reportCommand)],
   ]
@@ -43,7 +44,7 @@ export function noPlanText(night: NightWithoutPlan, { out, terminal: { width, bo
   const { plan, fleet } = night
   const why = plan.status === 'infeasible' ? conflictText(plan, night.problem) : MORE_TIME
   const files = `  ${join(out, 'problem.json')}, ${join(out, 'plan.json')}\n`
-  return `${bold(`Nothing is moved: there is no plan for ${fleet.name}.`)}\n${why}\n${bold('Notes')}\n${notesText([...sentenceOf(night.prices), ...night.notes], width)}\n${bold('Files')}\n${files}`
+  return `${bold(`Nothing is moved: there is no plan for ${fleet.name}.`)}\n${why}\n${bold('Notes')}\n${notesText([...sentenceOf(night.prices), ...warningsOf(night.prices), ...withoutWarnings(night)], width)}\n${bold('Files')}\n${files}`
 }
 
 const MORE_TIME = 'unknown: no plan was found in time, and none was excluded: allow more with BALLAST_TIME_LIMIT_SECONDS\n'
@@ -57,7 +58,7 @@ function headline({ fleet, decision, plan, prices, at, runId }: Night, { bold, w
   const title =
     kind === 'stay' ? `Nothing to do: today’s placement stays, at ${usdPerHourText(todayUsdPerHour)} USD/h.` : `${moving} ${fromTo}.`
   const run = `${fleet.name}, ${fleet.simulated ? 'a simulated fleet' : 'a fleet'}, on ${at.slice(0, 16).replace('T', ' ')} UTC (run ${runId})`
-  return `${[bold(title), ...[...why, ...sentenceOf(prices)].map((reason) => wrapped(reason, width, 0)), run].join('\n')}\n`
+  return `${[bold(title), ...[...why, ...sentenceOf(prices), ...warningsOf(prices)].map((reason) => wrapped(reason, width, 0)), run].join('\n')}\n`
 }
 
 /** By cloud and in all, one-off costs of moving and expected interruptions included. */
@@ -74,7 +75,8 @@ function costsText(night: Night, width: number): string {
     nodes: total(rows, ({ nodes }) => Number(nodes ?? 0)),
   }
   const table = textTable({ name: '', columns: [], rows: [...rows, inAll], pricesAsOf: '' }, costByCloudReport.headings, width - 2)
-  return `${indented(table, 2)}\n  ${wrapped(`${proofText(plan)}${preferredText(night)}`, width - 2, 2)}\n`
+  const remarks = [`${proofText(plan)}${preferredText(night)}`, ...(night.priceChanges ? [priceChangesText(night.priceChanges)] : [])]
+  return `${indented(table, 2)}\n${remarks.map((remark) => `  ${wrapped(remark, width - 2, 2)}\n`).join('')}`
 }
 
 function proofText(plan: Plan): string {
@@ -96,6 +98,11 @@ function stepsOrNone({ steps, refusal }: Night, width: number): string {
 
 /** How old the prices are belongs beside the first figure. */
 const sentenceOf = ({ sentence }: Night['prices']): string[] => (sentence === undefined ? [] : [sentence])
+const warningsOf = ({ warnings = [] }: Night['prices']): string[] => warnings.map((warning) => `Warning: ${warning}`)
+
+/** What was said beside the first figure is not said again. */
+const withoutWarnings = ({ notes, prices: { warnings = [] } }: Pick<Night, 'notes' | 'prices'>): string[] =>
+  notes.filter((note) => !warnings.includes(note))
 
 function notesText(notes: readonly string[], width: number): string {
   return notes.length === 0 ? '  None.\n' : notes.map((note) => `  ${wrapped(note, width - 2, 2)}\n`).join('')
@@ -106,10 +113,11 @@ function filesText(out: string, width: number): string {
   return `  ${wrapped(`in ${join(out, '/')} ${names.join(', ')}`, width - 2, 2)}\n`
 }
 
-function nextText({ decision, applied, refusal }: Night, applyCommand: string, reportCommand: string): string {
+function nextText({ decision, applied, refusal, prices }: Night, applyCommand: string, reportCommand: string): string {
   const see = `  See a report:    ${reportCommand}\n`
   if (refusal !== undefined) return `  Mend what hinders the steps, and run again.\n${see}`
   if (applied) return `  The steps were taken. Run again: there should be nothing to do.\n${see}`
   if (decision.kind === 'stay') return `  Nothing, until prices, demand or rules change.\n${see}`
+  if (prices.mayAct === false) return `  Read prices anew: ballast prices refresh. With these nothing is acted on.\n${see}`
   return `  Take the steps:  ${applyCommand}\n${see}`
 }

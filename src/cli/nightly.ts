@@ -12,6 +12,8 @@ export interface NightlyOptions {
   readonly apply: boolean
   /** Takes user prices however old they are. */
   readonly allowStalePrices: boolean
+  /** Where prices are live: reads them first. */
+  readonly refresh: boolean
   readonly onProgress: (progress: Progress) => void
 }
 
@@ -30,6 +32,7 @@ export function nightlyCommand(parts: NightlyParts): Command {
     .option('--apply', 'take the steps; without it nothing is changed (simulated fleets only)', false)
     .option('--out <folder>', 'where plan.json, problem.json and the reports go', path, parts.defaults.out)
     .option('--allow-stale-prices', 'take the fleet’s own price files however old they are', parts.defaults.allowStalePrices)
+    .option('--no-refresh', 'plan with the live prices that are stored, and read none (with BALLAST_PRICES=live)')
     .addHelpText('after', HELP)
     .action((flags: Flags) => run(flags, parts))
 }
@@ -39,6 +42,7 @@ interface Flags {
   readonly apply: boolean
   readonly out: string
   readonly allowStalePrices: boolean
+  readonly refresh: boolean
 }
 
 async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyParts): Promise<void> {
@@ -54,7 +58,8 @@ async function run(flags: Flags, { terminal, defaults, nightly, exit }: NightlyP
   }
   const own = (name: string, value: string, usual: string) => (value === usual ? '' : ` ${name} ${quoted(value)}`)
   const stale = flags.allowStalePrices && !defaults.allowStalePrices ? ' --allow-stale-prices' : ''
-  const applyCommand = `./scripts/nightly --apply${own('--fleet', flags.fleet, defaults.fleet)}${own('--out', flags.out, defaults.out)}${stale}`
+  const stored = flags.refresh ? '' : ' --no-refresh'
+  const applyCommand = `./scripts/nightly --apply${own('--fleet', flags.fleet, defaults.fleet)}${own('--out', flags.out, defaults.out)}${stale}${stored}`
   const reportCommand = `npx ballast report strategies${own('--from', flags.out, defaults.out)}`
   terminal.out(nightText(outcome.night, { out: flags.out, applyCommand, reportCommand, terminal }))
   exit(EXIT.done)

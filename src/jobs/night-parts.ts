@@ -8,13 +8,16 @@ import type { Hours, Seconds, Share, UsdPerHour } from '../domain/units.ts'
 import type { Thresholds } from '../plan/decide.ts'
 import type { BuiltProblem } from '../problem/build-problem.ts'
 import type { Store } from '../store/store.ts'
+import type { LivePrices } from './live-prices.ts'
 
 /** What a nightly run needs of the world; what only computes it calls itself. */
 export interface NightParts {
   readonly now: () => Date
   readonly store: Store
   /** The clouds and their prices, before a fleet adds its own. */
-  readonly readCatalogue: () => Catalogue
+  readonly readCatalogue: () => Catalogue | Promise<Catalogue>
+  /** Absent: plans are made with the prices that come with Ballast. */
+  readonly livePrices?: LivePrices
   /** How old the catalogue's prices are, in a sentence; undefined where nobody needs to be told. */
   readonly priceAge: (catalogue: Catalogue, now: Date) => string | undefined
   readonly readFleet: (clouds: Catalogue) => DescribedFleet

@@ -1,7 +1,11 @@
 import { commitmentUse } from '../domain/commitment-use.ts'
+import { surcharges } from '../domain/spot-offer.ts'
+import { requireFreshPrices } from '../plan/guards.ts'
 import { commitmentNotes } from '../reports/commitments.ts'
 import type { Night, NightOutcome } from '../reports/night.ts'
 import { nightFiles, noPlanFiles } from '../reports/night-files.ts'
+import { surchargeNotes } from '../reports/spot-offers.ts'
+import { changedPrices } from './changed-prices.ts'
 import { compareStrategies } from './compare-strategies.ts'
 import { type DecidedNight, decideNight } from './decide-night.ts'
 import type { NightParts, NightSettings } from './night-parts.ts'
@@ -28,7 +32,7 @@ export async function nightly(parts: NightParts, settings: NightSettings): Promi
 
 async function oneNight(runId: string, parts: NightParts, settings: NightSettings): Promise<NightOutcome> {
   const read = await readNight(parts, settings)
-  await parts.store.problems.save(runId, read.problem)
+  await saveProblem(runId, read, parts)
   const solved = await solveNight(read, parts, settings)
   if (solved.plan.status === 'infeasible' || solved.plan.status === 'unknown') return withoutPlan(runId, read, solved, parts)
   const decided = decideNight(read, await weighNight(read, solved, parts, settings), settings)
@@ -37,10 +41,19 @@ async function oneNight(runId: string, parts: NightParts, settings: NightSetting
   parts.onProgress({ stage: 'writing plan, problem and reports' })
   await parts.writeFiles(nightFiles(night))
   if (!settings.apply || decided.steps.length === 0) return { kind: 'planned', night }
+  await refuseStaleByNow(read, parts)
   await takeSteps(runId, { read, decided }, parts, settings)
   const applied = { ...night, applied: true }
   await parts.writeFiles(nightFiles(applied))
   return { kind: 'planned', night: applied }
+}
+
+/** Before it is solved, so that a run that fails can be replayed. */
+async function saveProblem(runId: string, { problem, fleet, spotOffers }: NightProblem, { store }: NightParts): Promise<void> {
+  await store.transaction(async (within) => {
+    await within.problems.save(runId, problem)
+    await within.nights.save(runId, { fleet: fleet.name, surcharges: surcharges(spotOffers) })
+  })
 }
 
 async function saveDecision(runId: string, { today, recommended, steps }: DecidedNight, { store }: NightParts): Promise<void> {
@@ -60,7 +73,7 @@ interface Found {
 }
 
 async function tellNight(runId: string, { read, solved, decided }: Found, parts: NightParts, { compare }: NightSettings): Promise<Night> {
-  const { problem, fleet, clouds, prices, catalogue } = read
+  const { problem, fleet, clouds, prices, catalogue, spotOffers } = read
   const { today, recommended, decision, preferences, steps, refusal } = decided
   const strategies = await compareStrategies(
     {
@@ -76,10 +89,34 @@ async function tellNight(runId: string, { read, solved, decided }: Found, parts:
     (stage) => parts.onProgress({ stage: `comparing: ${stage}` }),
   )
   const commitments = commitmentUse(catalogue.commitments ?? [], problem, recommended.nodeGroups, today.plan.nodeGroups)
-  const notes = [...read.notes, ...commitmentNotes(commitments)]
+  const notes = [...read.notes, ...commitmentNotes(commitments), ...surchargeNotes(spotOffers, recommended)]
+  const priceChanges = await changesSinceLast(read, decided, parts)
   const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated }, notes, prices }
-  const found = { problem, today: today.plan, plan: recommended, strategies, preferences, commitments, decision, steps, applied: false }
-  return refusal === undefined ? { ...told, ...found } : { ...told, ...found, refusal }
+  const found = {
+    problem,
+    today: today.plan,
+    plan: recommended,
+    strategies,
+    preferences,
+    commitments,
+    spotOffers,
+    decision,
+    steps,
+    applied: false,
+  }
+  return { ...told, ...found, ...(priceChanges && { priceChanges }), ...(refusal !== undefined && { refusal }) }
+}
+
+async function changesSinceLast({ problem, fleet, spotOffers }: NightProblem, { today, recommended }: DecidedNight, { store }: NightParts) {
+  const last = await store.nights.lastOf(fleet.name)
+  if (!last) return undefined
+  const nodes = { today: today.plan.nodeGroups, after: recommended.nodeGroups }
+  return changedPrices(last, { problem, surcharges: surcharges(spotOffers), ...nodes })
+}
+
+/** Planning takes its time: prices that were fresh before may be stale by the time that the first step is taken. */
+async function refuseStaleByNow({ fleet }: NightProblem, { livePrices }: NightParts): Promise<void> {
+  if (livePrices) requireFreshPrices(fleet, await livePrices.judge(fleet, []))
 }
 
 async function withoutPlan(runId: string, read: NightProblem, { plan }: SolvedNight, parts: NightParts): Promise<NightOutcome> {

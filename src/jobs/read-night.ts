@@ -1,8 +1,11 @@
+import type { PriceJudgement } from '../catalogue/freshness.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Fleet } from '../domain/fleet.ts'
 import type { Problem } from '../domain/problem.ts'
+import type { SpotOffer } from '../domain/spot-offer.ts'
 import type { PriceAge } from '../reports/findings.ts'
 import { fleetTonight } from './fleet-tonight.ts'
+import { NO_NEWS, type RefreshNews, refreshedPrices } from './live-prices.ts'
 import type { DescribedFleet, NightParts, NightSettings } from './night-parts.ts'
 import { refuseToAct } from './refuse-to-act.ts'
 
@@ -17,26 +20,42 @@ export interface NightProblem {
   /** False where it begins anew from its description. */
   readonly isAsLeft: boolean
   readonly problem: Problem
+  readonly spotOffers: readonly SpotOffer[]
   readonly notes: readonly string[]
 }
 
-/** From prices and the fleet to the problem. Throws InputError, before anything is solved, where the fleet may not be acted on as asked. */
+/**
+ * From prices and the fleet to the problem. Throws InputError or StalePricesError, before anything is solved, where the fleet may not be
+ * acted on as asked.
+ */
 export async function readNight(parts: NightParts, settings: NightSettings): Promise<NightProblem> {
+  const news = await readPrices(parts)
   parts.onProgress({ stage: 'reading the catalogue' })
-  const clouds = parts.readCatalogue()
+  const clouds = await parts.readCatalogue()
   parts.onProgress({ stage: 'reading the fleet' })
   const described = parts.readFleet(clouds)
   const { catalogue } = described
-  const { fleet, isAsLeft, notes } = await fleetTonight(described, parts.store.simulatedFleets)
-  if (settings.apply) refuseToAct(described, settings)
+  const { fleet: asItStands, isAsLeft, notes } = await fleetTonight(described, parts.store.simulatedFleets)
+  const judgement = await parts.livePrices?.judge(asItStands, news.unread)
+  if (settings.apply) refuseToAct(described, settings, judgement)
   parts.onProgress({ stage: 'building the problem' })
-  const built = parts.buildProblem(fleet, catalogue)
-  const prices = priceAgeOf(catalogue, parts)
-  const about = { clouds: clouds.providers, catalogue, prices, described, fleet, isAsLeft }
-  return { ...about, problem: built.problem, notes: [...notes, ...built.notes] }
+  const { problem, fleet, spotOffers, notes: assumed } = parts.buildProblem(asItStands, catalogue)
+  const prices = priceAgeOf(catalogue, judgement, parts)
+  const about = { clouds: clouds.providers, catalogue, prices, described, fleet, isAsLeft, spotOffers }
+  return { ...about, problem, notes: [...notes, ...(judgement?.warnings ?? []), ...news.notes, ...assumed] }
 }
 
-function priceAgeOf(catalogue: Catalogue, { priceAge, now }: NightParts): PriceAge {
+async function readPrices({ livePrices, onProgress }: NightParts): Promise<RefreshNews> {
+  if (!livePrices?.refresh) return NO_NEWS
+  onProgress({ stage: 'reading prices' })
+  return refreshedPrices(livePrices.refresh)
+}
+
+function priceAgeOf(catalogue: Catalogue, judgement: PriceJudgement | undefined, { priceAge, now }: NightParts): PriceAge {
   const sentence = priceAge(catalogue, now())
-  return sentence === undefined ? { asOf: catalogue.oldestPriceAt } : { asOf: catalogue.oldestPriceAt, sentence }
+  return {
+    asOf: catalogue.oldestPriceAt,
+    ...(sentence !== undefined && { sentence }),
+    ...(judgement && { warnings: judgement.warnings, mayAct: judgement.mayAct }),
+  }
 }

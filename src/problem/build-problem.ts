@@ -5,14 +5,24 @@ import { InputError } from '../domain/input-error.ts'
 import { type AllocatableOf, allocatableIn, withKnownCapacity } from '../domain/node-capacity.ts'
 import { parseProblem } from '../domain/parse-problem.ts'
 import type { Cluster, Offer, Problem } from '../domain/problem.ts'
+import type { SpotOffer } from '../domain/spot-offer.ts'
 import { agentOf } from './agents.ts'
+import { coveredToday } from './commitments/covered-today.ts'
+import { withCommitted } from './commitments/reservations.ts'
+import { sharedQuotas } from './commitments/shared-quotas.ts'
 import { egressOf } from './egress.ts'
 import { offersOf } from './offers.ts'
+import { withRefusals } from './refused-spot.ts'
 import type { Remarks } from './remarks.ts'
 import { type Site, siteOf } from './site.ts'
+import { assumedRates, spotOffersOf } from './spot-offers.ts'
 
 export interface BuiltProblem {
   readonly problem: Problem
+  /** As it was given, with what commitments cover of today's nodes told as reserved: the fleet that the problem is of. */
+  readonly fleet: Fleet
+  /** What is behind the problem's spot offers: their list prices, and how often they are lost. */
+  readonly spotOffers: readonly SpotOffer[]
   /** What a reader of the plan must know: what was assumed, and what is missing. */
   readonly notes: readonly string[]
 }
@@ -23,19 +33,27 @@ export interface BuiltProblem {
  * Throws InputError where a price, a region or an operator's jurisdiction that the problem needs is unknown.
  */
 export function buildProblem(
-  fleet: Fleet,
+  given: Fleet,
   catalogue: Catalogue,
   demand: readonly DemandDecision[],
   allocatable: AllocatableOf,
 ): BuiltProblem {
-  const remarks: Remarks = { notes: [], issues: [] }
+  const remarks: Remarks = { notes: [...(catalogue.notes ?? [])], issues: [] }
+  const { commitments = [] } = catalogue
+  const fleet = coveredToday(given, commitments)
+  const spotOffers: SpotOffer[] = []
   const sites = sitesOf(fleet, catalogue, remarks)
   const clusters = fleet.clusters.map((cluster, at) => {
     const allocatableOn = allocatableIn(cluster, fleet.headroom, allocatable)
     const path = `clusters[${at}]`
-    const offers = withKnownCapacity(path, remarks.issues, [], () => offersOf(cluster, path, catalogue, allocatableOn, remarks))
+    const machines = catalogue.machines(cluster.provider, cluster.region)
+    const paidFor = withCommitted(cluster, path, machines, commitments, remarks)
+    const listed = withKnownCapacity(path, remarks.issues, [], () => offersOf(paidFor, path, catalogue, allocatableOn, remarks))
+    const offers = withRefusals(cluster, listed, machines, remarks)
+    spotOffers.push(...spotOffersOf(cluster, offers, machines))
     return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], offers)
   })
+  remarks.notes.push(...assumedRates(fleet.clusters, spotOffers))
   const egress = egressOf(fleet, catalogue, remarks)
   if (remarks.issues.length > 0) throw new InputError(fleet.name, remarks.issues)
   const problem: Problem = {
@@ -43,12 +61,12 @@ export function buildProblem(
     asOf: earlier(fleet.readAt, catalogue.oldestPriceAt),
     horizonHours: fleet.horizonHours,
     clusters,
-    quotas: [...fleet.quotas],
+    quotas: [...fleet.quotas, ...sharedQuotas(clusters, commitments, remarks)],
     ...(egress ? { egress } : {}),
     agents: fleet.agents.map((agent) => agentOf(agent, decisionFor(agent.id, demand), fleet, sites)),
     limits: fleet.limits,
   }
-  return { problem: parseProblem(problem, fleet.name), notes: remarks.notes }
+  return { problem: parseProblem(problem, fleet.name), fleet, spotOffers, notes: remarks.notes }
 }
 
 function sitesOf(fleet: Fleet, catalogue: Catalogue, remarks: Remarks): Map<string, Site> {

@@ -24,10 +24,12 @@ export interface Table {
   readonly pricesAsOf: string
   /** How old the prices are, in a sentence; absent where they are the user's own or fresh. */
   readonly priceAge?: string
+  /** What is wrong with them, in sentences; absent where nothing is. */
+  readonly priceWarnings?: readonly string[]
 }
 
 export function tableOf(report: Report, findings: Findings): Table {
-  const { asOf, sentence } = findings.prices
+  const { asOf, sentence, warnings = [] } = findings.prices
   const told = { name: report.name, columns: report.columns, rows: report.rows(findings), pricesAsOf: asOf }
-  return sentence === undefined ? told : { ...told, priceAge: sentence }
+  return { ...told, ...(sentence !== undefined && { priceAge: sentence }), ...(warnings.length > 0 && { priceWarnings: warnings }) }
 }

@@ -5,7 +5,7 @@ import type { Report, Row, Table } from './report.ts'
 const GAP = 2
 
 /** A report for a terminal of so many columns: only what fits a reader's eye (`headings`), long texts wrapped, no colours. */
-export function textTable({ rows, priceAge }: Table, headings: Report['headings'], width: number): string {
+export function textTable({ rows, priceAge, priceWarnings = [] }: Table, headings: Report['headings'], width: number): string {
   const shown = Object.keys(headings).filter((column) => rows.some((row) => row[column] !== undefined && row[column] !== ''))
   const cells = rows.map((row) => shown.map((column) => cellText(column, row[column])))
   const head = shown.map((column) => headings[column])
@@ -22,7 +22,8 @@ export function textTable({ rows, priceAge }: Table, headings: Report['headings'
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
-  return `${[...lines, ...(priceAge === undefined ? [] : ['', priceAge])].join('\n')}\n`
+  const told = [...(priceAge === undefined ? [] : [priceAge]), ...priceWarnings.map((warning) => `Warning: ${warning}`)]
+  return `${[...lines, ...(told.length > 0 ? ['', ...told] : [])].join('\n')}\n`
 }
 
 const isFigure = (rows: readonly Row[], column: string): boolean => rows.some((row) => typeof row[column] === 'number')

@@ -65,6 +65,11 @@ export interface Database extends PriceTables {
     replicas: number
     moved_at: Date
   }
+  nights: {
+    run_id: string
+    fleet: string
+    surcharges: Document
+  }
   simulated_fleets: {
     name: string
     source_hash: string

@@ -5,6 +5,7 @@ import { connectEmbedded } from './embedded.ts'
 import { parseLocation, type StoreLocation } from './location.ts'
 import { migrate } from './migrate.ts'
 import { type Moves, movesIn } from './moves.ts'
+import { type Nights, nightsIn } from './nights.ts'
 import { type Plans, plansIn } from './plans.ts'
 import { type Bands, bandsIn } from './prices/bands.ts'
 import { type PriceHistory, priceHistoryIn } from './prices/price-history.ts'
@@ -21,6 +22,7 @@ export interface Repositories {
   readonly runs: Runs
   readonly problems: Problems
   readonly plans: Plans
+  readonly nights: Nights
   readonly steps: Steps
   readonly audit: Audit
   readonly moves: Moves
@@ -64,6 +66,7 @@ function storeOn(db: Kysely<Database>, { owner, close }: Connection, now: () => 
     runs: runsIn(within, owner, now),
     problems: problemsIn(within),
     plans: plansIn(within),
+    nights: nightsIn(within),
     steps: stepsIn(within, now),
     audit: auditIn(within, now),
     moves: movesIn(within, now),

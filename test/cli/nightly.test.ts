@@ -55,10 +55,10 @@ describe('ballast nightly', () => {
       return PLANNED
     }
     await command(['nightly'], { nightly })
-    await command(['nightly', '--apply', '--fleet', 'mine.yaml', '--out', 'mine', '--allow-stale-prices'], { nightly })
+    await command(['nightly', '--apply', '--fleet', 'mine.yaml', '--out', 'mine', '--allow-stale-prices', '--no-refresh'], { nightly })
     expect(asked).toEqual([
-      { fleet: 'demo.yaml', out: 'out', apply: false, allowStalePrices: false },
-      { fleet: 'mine.yaml', out: 'mine', apply: true, allowStalePrices: true },
+      { fleet: 'demo.yaml', out: 'out', apply: false, allowStalePrices: false, refresh: true },
+      { fleet: 'mine.yaml', out: 'mine', apply: true, allowStalePrices: true, refresh: false },
     ])
   })
 

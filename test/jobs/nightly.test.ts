@@ -85,6 +85,8 @@ describe('the nightly run', () => {
       'cost-by-cluster.csv',
       'cost-by-cloud.csv',
       'commitments.csv',
+      'price-changes.csv',
+      'spot-offers.csv',
       'agents.csv',
       'placements.csv',
       'steps.csv',

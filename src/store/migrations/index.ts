@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import * as runsPlansAudit from './0001-runs-plans-audit.ts'
 import * as moves from './0002-moves.ts'
 import * as priceHistory from './0003-price-history.ts'
+import * as nights from './0004-nights.ts'
 
 /** In order of their names, forward only: what has once been released is never edited, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-runs-plans-audit': runsPlansAudit,
   '0002-moves': moves,
   '0003-price-history': priceHistory,
+  '0004-nights': nights,
 }

@@ -1,0 +1,32 @@
+import type { RefusalSettings } from '../catalogue/interruptions/refusal.ts'
+import { type BundledFacts, liveCatalogue } from '../catalogue/live/live-catalogue.ts'
+import type { Place } from '../catalogue/live/place.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { Repositories } from '../store/store.ts'
+
+/** What a catalogue of read prices is made from. */
+export interface LiveParts {
+  readonly store: Pick<Repositories, 'prices' | 'shapes' | 'bands' | 'spotEvents'>
+  readonly bundled: BundledFacts
+  /** Those that are believed, in that order. */
+  readonly sources: readonly string[]
+  /** Where the fleet's clusters are: of no other place prices are read from the store. */
+  readonly places: readonly Place[]
+  readonly settings: RefusalSettings
+}
+
+/** How long what was seen of spot nodes counts: a season, as capacity comes and goes with it. */
+const SPOT_EVENTS_MS = 90 * 86_400_000
+
+/** The clouds at the prices that were known at a time. */
+export async function catalogueAt(time: Date, { store, bundled, sources, places, settings }: LiveParts): Promise<Catalogue> {
+  const regions = [...new Set(places.map(({ region }) => region))]
+  const [prices, shapes, bands, events] = await Promise.all([
+    store.prices.at(time, { regions, sources }),
+    store.shapes.all(),
+    store.bands.all(),
+    store.spotEvents.since(new Date(time.getTime() - SPOT_EVENTS_MS)),
+  ])
+  const spotEvents = events.filter(({ at }) => Date.parse(at) <= time.getTime())
+  return liveCatalogue({ prices, sources, shapes, bands, spotEvents, bundled, places, now: time, settings })
+}
