@@ -129,10 +129,5 @@ it('from SKUs with the rates behind them, every bundled price of 43 regions is c
   expect(bundled.length).toBeGreaterThan(18_000)
   const wrong = bundled.filter(({ key, usdPerHour }) => !(Math.abs((composed.get(key) ?? Number.NaN) - usdPerHour) < 2e-6))
   expect(wrong.map(({ key, usdPerHour }) => ({ key, usdPerHour, composed: composed.get(key) }))).toEqual([])
-  console.log(
-    bundled.length,
-    answer.prices.length,
-    Map.groupBy(extra, ({ instanceType }) => instanceType.split('-').slice(0, 2).join('-')),
-  )
   expect(answer.regions).toEqual(Object.keys(pricesFile.regions).sort())
 })
