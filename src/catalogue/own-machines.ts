@@ -34,6 +34,6 @@ function shapeOf({ instanceType, arch, vcpu, memoryGiB, gpu, gpuModel, maxPods }
 function unknownMachine(catalogue: Catalogue, { provider, region, instanceType }: Unshaped, line: number): InputIssue {
   const known = catalogue.machines(provider, region).map((machine) => machine.instanceType)
   const message = `nothing is known of the machine type "${instanceType}" of ${provider}`
-  const remedy = `${known.length > 0 ? `${didYouMean(instanceType, known)}; or ` : ''}give its arch, vcpu and memoryGiB`
+  const remedy = `give its arch, vcpu and memoryGiB${known.length > 0 ? `; ${didYouMean(instanceType, known)}` : ''}`
   return { path: `line ${line}, instanceType`, message, remedy }
 }

@@ -62,6 +62,14 @@ test("older prices of the user's make the catalogue older, newer ones do not", (
   expect(older.oldestPrice).toEqual({ provider: 'stadtwolke', capacityType: 'on-demand', asOf: '2026-01-02' })
 })
 
+test('which price is the oldest is told by the time, however each writes it', () => {
+  const noon = { ...aCatalogue(), oldestPriceAt: '2026-06-18T12:00:00Z' }
+  const inTokyo = withUserPrices(noon, [paid('stadtwolke', 'berlin', 'c4', 0.11, '2026-06-18T20:00:00+09:00')])
+  expect(inTokyo.oldestPriceAt).toBe('2026-06-18T20:00:00+09:00')
+  const inNewYork = withUserPrices(noon, [paid('stadtwolke', 'berlin', 'c4', 0.11, '2026-06-18T09:00:00-05:00')])
+  expect(inNewYork.oldestPriceAt).toBe('2026-06-18T12:00:00Z')
+})
+
 test('bundled prices stay bundled when others join them', () => {
   expect(withUserPrices(base, [paid('stadtwolke', 'berlin', 'c4', 0.11)]).bundled).toBe(true)
 })
