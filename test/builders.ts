@@ -1,4 +1,5 @@
 import type { Catalogue, Machine, Price, Region } from '../src/domain/catalogue.ts'
+import type { Commitment } from '../src/domain/commitment.ts'
 import type { Fleet, FleetAgent, FleetCluster } from '../src/domain/fleet.ts'
 import type { Agent, Cluster, Offer, Problem } from '../src/domain/problem.ts'
 
@@ -140,6 +141,23 @@ export const VIRGINIA: Region = {
   latitude: 39.04,
   longitude: -77.49,
   tags: ['US'],
+}
+
+/** Two machines of the m family, bought in Dublin for years at half a dollar each. */
+export function aCommitment(part: Partial<Commitment> = {}): Commitment {
+  return {
+    ...provenance,
+    program: 'reserved instance',
+    provider: 'aws',
+    region: 'eu-west-1',
+    instanceType: 'm.xlarge',
+    count: 2,
+    termEnds: '2099-01-01',
+    usdPerHour: 0.5,
+    payable: 'always',
+    line: 2,
+    ...part,
+  }
 }
 
 /** A catalogue of AWS in Dublin and Virginia; egress costs 2 cents between regions and 9 cents to the internet. */
