@@ -19,7 +19,7 @@ function demo(now: Date) {
   const own = file.prices.map((price) => readPriceFile(join(dirname(PATH), price.file), { now, ...price }))
   const catalogue = withPriceFiles(loadBundledCatalogue(), own)
   const fleet = fleetOf(file, { catalogue, allocatable, now })
-  return { fleet, ...buildProblem(fleet, catalogue, decideDemand(fleet), allocatable) }
+  return buildProblem(fleet, catalogue, decideDemand(fleet), allocatable)
 }
 
 describe('the fleet to try', () => {
