@@ -72,9 +72,12 @@ const deniedFailure = (name: string, { action, isOnlyOne }: Permission): Failure
 })
 
 function statusFailure({ name, message, $response }: AwsError, status: number, now: Date): Failure {
-  const said = { now, said: `${name}, ${firstLine(message)}`, ...retryAfterOf($response?.headers ?? {}) }
-  if (!THROTTLED.test(name)) return httpFailure(status, said)
-  return { ...httpFailure(status, { ...said, said: `too many calls, ${name}` }), isPassing: true, isOfHost: true }
+  const waits = { now, ...retryAfterOf($response?.headers ?? {}) }
+  if (THROTTLED.test(name))
+    return { ...httpFailure(status, { ...waits, said: `too many calls, ${name}` }), isPassing: true, isOfHost: true }
+  // The SDK's names for an error that is not of AWS's making: of a proxy, or of another server altogether.
+  const isForeign = /^(Unknown|UnknownError|NotFound|Error|SyntaxError|TypeError)$/.test(name)
+  return httpFailure(status, isForeign ? waits : { ...waits, said: `${name}, ${firstLine(message)}` })
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 200)

@@ -13,18 +13,24 @@ interface HttpAnswer {
 export interface AnswerChecks extends Pick<Reading, 'now'> {
   readonly where: string
   readonly mostClockSkewSeconds: number
-  /** How a whole answer begins and ends; the SDK's own readers take an empty one for a listing without rows. */
+  readonly form: AnswerForm
+}
+
+/** How an API's answers look; the SDK's own readers take an empty one for a listing without rows. */
+export interface AnswerForm {
   readonly begins: RegExp
   readonly ends: RegExp
+  readonly errorBegins: RegExp
 }
 
 /** A page of 1,000 rows is below 1 MB. */
 const MOST_BYTES = 50_000_000
 
-export const JSON_ANSWER = { begins: /^\s*\{/, ends: /\}\s*$/ }
-export const xmlAnswer = (action: string) => ({
+export const JSON_FORM: AnswerForm = { begins: /^\s*\{/, ends: /\}\s*$/, errorBegins: /^\s*\{/ }
+export const xmlForm = (action: string): AnswerForm => ({
   begins: new RegExp(`^\\s*(<\\?xml[^>]*\\?>)?\\s*<${action}Response[\\s>]`),
   ends: new RegExp(`</${action}Response>\\s*$`),
+  errorBegins: /^\s*</,
 })
 
 /**
@@ -41,7 +47,7 @@ export async function checkedAnswer(
   const body = await wholeBody(answer, checks.where)
   const text = new TextDecoder().decode(body)
   if (statusCode < 300) requireWhole(text, checks)
-  else if (isPage(text) || !/^\s*[<{]/.test(text)) throw refusal(answer, checks)
+  else if (isPage(text) || !checks.form.errorBegins.test(text)) throw refusal(answer, checks)
   return { statusCode, headers, body }
 }
 
@@ -65,11 +71,11 @@ async function wholeBody({ body }: HttpAnswer, where: string): Promise<Uint8Arra
   return Buffer.concat(chunks)
 }
 
-function requireWhole(text: string, { where, begins, ends }: AnswerChecks): void {
+function requireWhole(text: string, { where, form }: AnswerChecks): void {
   if (isPage(text)) throw badAnswer(where, 'a web page came instead of an answer: a proxy or a sign-in page may stand in between')
   if (text.trim() === '') throw new PriceSourceError(where, { message: 'the answer is empty', isPassing: true, isOfHost: false })
-  if (!begins.test(text)) throw badAnswer(where, 'the answer is not of the form that was asked for')
-  if (ends.test(text)) return
+  if (!form.begins.test(text)) throw badAnswer(where, 'the answer is not of the form that was asked for')
+  if (form.ends.test(text)) return
   throw new PriceSourceError(where, { message: `the answer breaks off after ${text.length} characters`, isPassing: true, isOfHost: false })
 }
 

@@ -2,7 +2,7 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import type { Reading } from '../source.ts'
 import { type AwsApi, clientSettings } from './aws-api.ts'
 import { awsFailure } from './aws-failure.ts'
-import { checkedAnswer, xmlAnswer } from './checked-answer.ts'
+import { checkedAnswer, xmlForm } from './checked-answer.ts'
 import { type Page, pagesOf } from './pages-of.ts'
 
 /** The pages of one of EC2's Describe actions; throws PriceSourceError. */
@@ -24,7 +24,7 @@ export async function* ec2Pages<Row>(
 
 function clientOf(action: string, where: string, api: AwsApi, { now }: Reading): EC2Client {
   const client = new EC2Client(clientSettings(api))
-  const checks = { where, now, mostClockSkewSeconds: api.parts.mostClockSkewSeconds, ...xmlAnswer(action) }
+  const checks = { where, now, mostClockSkewSeconds: api.parts.mostClockSkewSeconds, form: xmlForm(action) }
   client.middlewareStack.add(
     (next) => async (request) => {
       const result = await next(request)

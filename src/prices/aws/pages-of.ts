@@ -1,11 +1,12 @@
 import type { FailureOf } from '../calls/calls.ts'
 import { Pages } from '../calls/pages.ts'
-import { PriceSourceError } from '../price-source-error.ts'
+import { badAnswer, PriceSourceError } from '../price-source-error.ts'
 import type { Reading } from '../source.ts'
 import type { AwsApi } from './aws-api.ts'
 
 export interface Page<Row> {
-  readonly rows: readonly Row[]
+  /** Absent where the answer has no list at all, which is no empty list. */
+  readonly rows: readonly Row[] | undefined
   /** Absent or empty on the last page: EC2 sends an empty one. */
   readonly next: string | undefined
 }
@@ -21,11 +22,12 @@ export async function* pagesOf<Row>(
   const pages = new Pages(where, parts.mostPages)
   let token: string | undefined
   do {
-    const page = await calls.call(where, reading, (signal) => told(where, read(token, signal), signal, failureOf))
-    pages.take(page.rows, page.next)
-    reading.onPage?.({ rows: page.rows.length })
-    yield page.rows
-    token = page.next
+    const { rows, next } = await calls.call(where, reading, (signal) => told(where, read(token, signal), signal, failureOf))
+    if (!Array.isArray(rows)) throw badAnswer(where, 'the answer has no list of rows')
+    pages.take(rows, next)
+    reading.onPage?.({ rows: rows.length })
+    yield rows
+    token = next
   } while (token)
 }
 

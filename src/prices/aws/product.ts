@@ -1,43 +1,51 @@
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { ListedPrice } from '../../domain/listed-price.ts'
 import { type Exchange, inUsd } from '../currency.ts'
+import type { Precedence } from './best-prices.ts'
 import { regionOfLocation } from './locations.ts'
 
-/** One entry of a PriceList, as far as it is read; anything may be missing. */
-export interface Product {
-  readonly product?: {
-    readonly sku?: string
-    readonly productFamily?: string
-    readonly attributes?: Readonly<Record<string, string | undefined>>
-  }
-  readonly serviceCode?: string
-  readonly terms?: { readonly OnDemand?: Readonly<Record<string, Term>> }
-}
+const Texts = Type.Record(Type.String(), Type.String())
+const Dimension = Type.Object({ unit: Type.Optional(Type.String()), beginRange: Type.Optional(Type.String()), pricePerUnit: Texts })
+const Term = Type.Object({
+  offerTermCode: Type.Optional(Type.String()),
+  effectiveDate: Type.Optional(Type.String()),
+  priceDimensions: Type.Record(Type.String(), Dimension),
+})
+/** One entry of a PriceList, as far as it is read. */
+const Product = Type.Object({
+  product: Type.Object({ sku: Type.Optional(Type.String()), productFamily: Type.Optional(Type.String()), attributes: Texts }),
+  terms: Type.Optional(Type.Object({ OnDemand: Type.Optional(Type.Record(Type.String(), Term)) })),
+})
+export type Product = Static<typeof Product>
+type Term = Static<typeof Term>
+type Dimension = Static<typeof Dimension>
 
-interface Term {
-  readonly offerTermCode?: string
-  readonly effectiveDate?: string
-  readonly priceDimensions?: Readonly<Record<string, Dimension>>
-}
-
-interface Dimension {
-  readonly unit?: string
-  readonly beginRange?: string
-  readonly pricePerUnit?: Readonly<Record<string, string>>
-}
+const product = Compile(Product)
+export const isProduct = (entry: unknown): entry is Product => product.Check(entry)
 
 export const SHARED_FAMILY = 'Compute Instance'
 export const METAL_FAMILY = 'Compute Instance (bare metal)'
 /** AWS's code for the plain on-demand term. */
 const ON_DEMAND_TERM = 'JRTCKXETXF'
 
+export interface OnDemandOffer {
+  readonly price: ListedPrice
+  /** Where bare metal is listed twice, a node is bought as Shared; else the price that began last holds. */
+  readonly precedence: Precedence
+}
+
 /** What the entry costs on demand in the region, or why it says nothing of that. Nothing is taken on trust: a filter may have been ignored. */
-export function onDemandPrice(entry: Product, region: string, exchange: Exchange): ListedPrice | { leftOut: string } {
-  const { productFamily, attributes = {} } = entry.product ?? {}
+export function onDemandOffer(entry: Product, region: string, exchange: Exchange): OnDemandOffer | { leftOut: string } {
+  const { productFamily, attributes } = entry.product
   const reason = machineReason(productFamily, attributes) ?? placeReason(attributes, region) ?? kindReason(productFamily, attributes)
   if (reason !== undefined) return { leftOut: reason }
   const cost = hourlyCost(entry, exchange)
   if ('leftOut' in cost) return cost
-  return { provider: 'aws', region, zone: '', instanceType: attributes.instanceType!, capacityType: 'on-demand', ...cost }
+  return {
+    price: { provider: 'aws', region, zone: '', instanceType: attributes.instanceType!, capacityType: 'on-demand', ...cost },
+    precedence: [attributes.tenancy === 'Shared' ? 1 : 0, cost.effectiveAt === undefined ? 0 : Date.parse(cost.effectiveAt)],
+  }
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>
@@ -75,7 +83,7 @@ function kindReason(family: string | undefined, attributes: Attributes): string 
 function hourlyCost({ terms }: Product, exchange: Exchange): Pick<ListedPrice, 'usdPerHour' | 'effectiveAt'> | { leftOut: string } {
   const term = onDemandTerm(Object.values(terms?.OnDemand ?? {}))
   if (!term) return { leftOut: 'no on-demand term' }
-  const price = hourlyDimension(Object.values(term.priceDimensions ?? {}))?.pricePerUnit
+  const price = hourlyDimension(Object.values(term.priceDimensions))?.pricePerUnit
   if (!price) return { leftOut: 'no price per hour' }
   const usdPerHour = amountOf(price, exchange)
   if (usdPerHour === undefined) return { leftOut: `not in USD (${Object.keys(price).join(', ')})` }

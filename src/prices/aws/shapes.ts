@@ -34,7 +34,7 @@ const rowsOf = (api: AwsApi, reading: Reading) =>
   ec2Pages<InstanceTypeInfo>('DescribeInstanceTypes', api, reading, async (client, NextToken, abortSignal) => {
     const command = new DescribeInstanceTypesCommand({ MaxResults: 100, ...(NextToken && { NextToken }) })
     const answer = await client.send(command, { abortSignal })
-    return { rows: answer.InstanceTypes ?? [], next: answer.NextToken }
+    return { rows: answer.InstanceTypes, next: answer.NextToken }
   })
 
 function shapeOf(row: InstanceTypeInfo): ProviderShape | { leftOut: string } {

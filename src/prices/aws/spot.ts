@@ -44,7 +44,7 @@ function rowsOf(api: AwsApi, reading: Reading): AsyncGenerator<readonly SpotPric
   return ec2Pages<SpotPrice>(ACTION, api, reading, async (client, NextToken, abortSignal) => {
     const command = new DescribeSpotPriceHistoryCommand({ ...query, ...(NextToken && { NextToken }) })
     const answer = await client.send(command, { abortSignal })
-    return { rows: answer.SpotPriceHistory ?? [], next: answer.NextToken }
+    return { rows: answer.SpotPriceHistory, next: answer.NextToken }
   })
 }
 

@@ -83,6 +83,12 @@ describe.each([
     expect(calls).toBe(BRISK.attempts)
   })
 
+  test.each(['{"error":{"code":404}}', '<error>none</error>', 'not here'])('another server at the address: %s', async (body) => {
+    const { error, calls } = await failing(listing, { status: 404, type: 'text/plain', body })
+    expect(error.message).toMatch(/: HTTP 404 \(not found\)$/)
+    expect(calls).toBe(1)
+  })
+
   test('a call that AWS does not understand is told in its words, and not tried again', async () => {
     const { error, calls } = await failing(listing, refused('InvalidParameterValue', 'Value (x) is invalid', 400))
     expect(error.message).toMatch(/HTTP 400: InvalidParameterValue, Value \(x\) is invalid/)

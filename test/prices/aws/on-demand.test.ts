@@ -190,8 +190,14 @@ test('but once only', async () => {
   await expect(again).rejects.toThrow(/ExpiredNextTokenException/)
 })
 
+test('an entry that has not the form of one is left out', async () => {
+  const { prices, leftOut } = await listed(product(), { product: null }, { product: { sku: 'a', attributes: null } }, 7)
+  expect(prices).toHaveLength(1)
+  expect(leftOut).toEqual({ 'not of the form of an entry': 3 })
+})
+
 test.each([
-  ['no PriceList', { type: 'application/x-amz-json-1.1', body: '{"FormatVersion":"aws_v1"}' }],
+  ['no list of rows', { type: 'application/x-amz-json-1.1', body: '{"FormatVersion":"aws_v1"}' }],
   ['no JSON document', { type: 'application/x-amz-json-1.1', body: '{"PriceList":["{\\"product\\":{"]}' }],
 ])('an answer that has %s is no empty list', async (told, answer) => {
   await expect(read(() => answer)).rejects.toThrow(told)

@@ -45,6 +45,7 @@ test('a band of which nobody knows how often it is is an error', async () => {
 
 test.each([
   ['ranges', linux({}), []],
+  ['types', { 'eu-west-1': null }, undefined],
   ['regions', null, undefined],
 ])('a document without %s is not the advisor’s', async (_, regions, ranges) => {
   await expect(read(regions, ranges)).rejects.toThrow(/not the advisor's/)

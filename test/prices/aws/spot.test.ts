@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { awsSource } from '../../../src/prices/aws/source.ts'
 import { BRISK } from '../calls-for-tests.ts'
 import { readListing } from './aws-for-tests.ts'
-import { type SpotRow, spotHistory } from './stand-in.ts'
+import { type SpotRow, spotHistory, xml } from './stand-in.ts'
 
 const listed = (...rows: SpotRow[]) => readListing('aws-spot', 'prices', () => spotHistory(rows))
 const amounts = (prices: readonly { zone: string; usdPerHour: number }[]) =>
@@ -83,6 +83,16 @@ test('in China a spot price is in yuan, though no row says so: without a rate th
     })
   expect((await read(new Map())).leftOut).toEqual({ 'not in USD (CNY)': 1 })
   expect((await read(new Map([['CNY', 0.14]]))).prices[0]!.usdPerHour).toBeCloseTo(0.07, 12)
+})
+
+test('an empty list has no prices, but an answer without a list is an error', async () => {
+  expect((await listed()).prices).toEqual([])
+  const none = readListing('aws-spot', 'prices', () => xml('DescribeSpotPriceHistory', ''))
+  await expect(none).rejects.toThrow(/no list of rows/)
+})
+
+test('a time that is none is an error', async () => {
+  await expect(listed({ at: 'yesterday' })).rejects.toThrow(/cannot be read: .*yesterday/)
 })
 
 test('a price of the next hour says that the clocks differ', async () => {
