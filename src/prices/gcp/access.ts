@@ -31,6 +31,8 @@ function failureOf(error: unknown): Failure {
 
 function messageOf(text: string): string {
   if (/could not load the default credentials/i.test(text)) return 'there are no credentials for Google Cloud'
+  if (/ENOENT|EACCES|not a file|in JSON|unexpected end of json/i.test(text))
+    return 'the file with credentials for Google Cloud cannot be read'
   if (/invalid_grant|invalid_rapt|expired|revoked|reauth/i.test(text))
     return 'the credentials for Google Cloud have expired or were revoked'
   return 'no access token for Google Cloud could be had'

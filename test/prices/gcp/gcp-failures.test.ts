@@ -98,6 +98,12 @@ it('where Google Cloud knows no credentials it is told how to get some', async (
   await expect(readAt('https://127.0.0.1:9')).rejects.toThrow(/there are no credentials for Google Cloud; sign in by/)
 })
 
+it('a key file that is not there is told', async () => {
+  const keyFile = join(folder, 'nowhere.json')
+  for (const [name, value] of Object.entries({ ...NO_CREDENTIALS, GOOGLE_APPLICATION_CREDENTIALS: keyFile })) vi.stubEnv(name, value)
+  await expect(readAt('https://127.0.0.1:9')).rejects.toThrow(/the file with credentials for Google Cloud cannot be read; sign in by/)
+})
+
 it('a service account signs in without asking anybody, so that what is wrong with the address is told', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' })
