@@ -67,7 +67,10 @@ function verbs(config: Config, terminal: Terminal) {
       exit,
       writeWhole,
       defaults: config,
-      scheduleOfFleet: async (path) => (await import('./compose/facts-and-fleet.ts')).scheduleOfFleet(config, path),
+      scheduleOfFleet: async (path) => {
+        const { scheduleOfFleet } = await import('./compose/facts-and-fleet.ts')
+        return scheduleOfFleet(config, path, (warning) => terminal.err(`Warning: ${warning}\n`))
+      },
       optimiseSchedule: async (schedule, options) => {
         const { optimiseSchedule } = await import('./optimise/schedule/index.ts')
         return optimiseSchedule(schedule, { ...options, timeLimitSeconds: leftOf(options.timeLimitSeconds ?? config.timeLimitSeconds) })

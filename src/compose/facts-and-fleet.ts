@@ -26,16 +26,34 @@ export async function factsAndFleet(config: Config, fleetFile: string, now: () =
   }
 }
 
-/** The day of a fleet whose agents say what they want by the hour, as it is described. */
-export async function scheduleOfFleet(config: Config, fleetFile: string): Promise<ScheduleProblem> {
+/** The day of a fleet whose agents say what they want by the hour, as it is described; `warn` is told what is wrong with live prices. */
+export async function scheduleOfFleet(config: Config, fleetFile: string, warn: (warning: string) => void): Promise<ScheduleProblem> {
+  const now = () => new Date()
   const [{ demandByHour }, { scheduleOf }, { readCatalogue, readFleet, buildProblem }] = await Promise.all([
     import('../demand/demand-by-hour.ts'),
     import('../domain/day-periods.ts'),
-    factsAndFleet(config, fleetFile, () => new Date()),
+    factsAndFleet(config, fleetFile, now),
   ])
-  const { fleet, catalogue } = readFleet(readCatalogue())
+  const isLive = config.prices === 'live'
+  const { fleet, catalogue } = isLive ? await atStoredPrices(config, fleetFile, readFleet, now, warn) : readFleet(readCatalogue())
   const { problem } = buildProblem(fleet, catalogue)
   return scheduleOf({ schema: 'placement-schedule/v1', problem, demandByHour: demandByHour(fleet) })
+}
+
+async function atStoredPrices(
+  config: Config,
+  fleetFile: string,
+  readFleet: (clouds: Catalogue) => DescribedFleet,
+  now: () => Date,
+  warn: (warning: string) => void,
+): Promise<DescribedFleet> {
+  const [{ withStore }, { storedPrices }] = await Promise.all([import('./open-store.ts'), import('./live-prices.ts')])
+  return withStore(config, async (store) => {
+    const { readCatalogue, judge } = await storedPrices(config, fleetFile, store, now)
+    const described = readFleet(await readCatalogue())
+    for (const warning of (await judge(described.fleet, [])).warnings) warn(warning)
+    return described
+  })
 }
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`

@@ -2,14 +2,15 @@ import type { NightlyOptions } from '../cli/nightly.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Config } from '../config.ts'
 import type { Problem } from '../domain/problem.ts'
-import type { NightSettings, SolveLimits } from '../jobs/night-parts.ts'
+import type { NightParts, NightSettings, SolveLimits } from '../jobs/night-parts.ts'
 import type { NightOutcome } from '../reports/night.ts'
+import type { Store } from '../store/store.ts'
 import { factsAndFleet } from './facts-and-fleet.ts'
 
 /** The nightly run on what the settings name: its store is opened and closed here. */
 export async function nightlyRun(
   config: Config,
-  { fleet, out, apply, onProgress }: NightlyOptions,
+  { fleet, out, apply, refresh, onProgress }: NightlyOptions,
   terminal: Terminal,
 ): Promise<NightOutcome> {
   const [{ nightly }, { openStore }, { optimise }, { writeFiles }, { simulatedCluster }, { createLog }] = await Promise.all([
@@ -26,6 +27,7 @@ export async function nightlyRun(
   try {
     const parts = {
       ...(await factsAndFleet(config, fleet, now)),
+      ...(config.prices === 'live' ? await livePrices(config, fleet, store, now, refresh && onProgress) : {}),
       now,
       store,
       optimise: (problem: Problem, limits: SolveLimits) => optimise(problem, { seed: config.seed, solver: config.solver, ...limits }),
@@ -39,6 +41,20 @@ export async function nightlyRun(
   } finally {
     await store.close()
   }
+}
+
+/** In the place of the bundled prices: those that are stored, read anew first where `onProgress` is given. */
+async function livePrices(
+  config: Config,
+  fleet: string,
+  store: Store,
+  now: () => Date,
+  onProgress: false | NightlyOptions['onProgress'],
+): Promise<Pick<NightParts, 'readCatalogue' | 'livePrices'>> {
+  const { fleetRefresh, storedPrices } = await import('./live-prices.ts')
+  const { readCatalogue, judge } = await storedPrices(config, fleet, store, now)
+  const refresh = onProgress && (() => fleetRefresh(config, fleet, store, (stage) => onProgress({ stage })))
+  return { readCatalogue, livePrices: { judge, ...(refresh && { refresh }) } }
 }
 
 /** Comparing answers “about how much”, by a dozen solves: each states its own gap. */

@@ -6,6 +6,7 @@ import type { RefreshParts } from '../jobs/refresh-prices/refresh-parts.ts'
 import type { PriceSource, SourceName } from '../prices/source.ts'
 import { keepDetails } from './keep-details.ts'
 import { withStore } from './open-store.ts'
+import { withMetrics } from './price-metrics-file.ts'
 import { calledOff } from './time-and-signals.ts'
 
 /** `ballast prices refresh` on what the settings name. */
@@ -14,9 +15,10 @@ export async function refreshRun(config: Config, options: RefreshOptions, termin
   const parts = await refreshParts(config, options.sources)
   const onDefect = (error: unknown): void =>
     terminal.err(`ballast: internal error; this is a defect of Ballast, and its details are in ${keepDetails(error)}\n`)
-  return withStore(config, (store) =>
-    refreshPrices(options, { ...parts, store, signal: calledOff(), onProgress: options.onProgress, onDefect }),
-  )
+  return withStore(config, async (store) => {
+    const own = { ...parts, store, signal: calledOff(), onProgress: options.onProgress, onDefect }
+    return withMetrics(config.priceMetricsFile, await refreshPrices(options, own), store)
+  })
 }
 
 /** What a refresh needs besides a store: whoever refreshes, the sources are made here. */

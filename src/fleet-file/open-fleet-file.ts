@@ -11,6 +11,8 @@ export interface FleetFile {
   readonly yaml: YamlText
   /** Price files of the user's own, as written: relative to the fleet file. */
   readonly prices: readonly PriceFile[]
+  /** Where its clusters are said to be, right or wrong: whose prices are worth reading. */
+  readonly places: readonly { readonly provider: string; readonly region: string }[]
 }
 
 /** Opens a fleet file. Throws InputError where it cannot be read or is no YAML. */
@@ -20,9 +22,12 @@ export function openFleetFile(path: string): FleetFile {
 
 export function openFleetText(text: string, source: string): FleetFile {
   const yaml = parseYaml(text, source)
-  const { prices } = withoutMistakes<FleetDescription>(yaml.value, schemaIssues(FleetFileSchema, yaml.value))
+  const { prices, clusters } = withoutMistakes<FleetDescription>(yaml.value, schemaIssues(FleetFileSchema, yaml.value))
   const sound = (prices ?? []).flatMap((price) => (price?.file ? [{ ...price, file: price.file } as PriceFile] : []))
-  return { source, yaml, prices: sound }
+  const places = (clusters ?? []).flatMap((cluster) =>
+    cluster?.provider && cluster.region ? [{ provider: cluster.provider, region: cluster.region }] : [],
+  )
+  return { source, yaml, prices: sound, places }
 }
 
 function textOf(path: string): string {

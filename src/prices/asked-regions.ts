@@ -50,6 +50,9 @@ export function regionsBySource(sources: readonly SourceName[], names: readonly 
   }
 }
 
+/** Whether a source can be asked for a cloud's prices; what a user's own file tells of, only the file says. */
+export const mayKnow = (source: SourceName, cloud: string): boolean => CLOUDS[source] === 'any' || CLOUDS[source].includes(cloud)
+
 interface Verdict {
   readonly name: string
   readonly clouds: readonly string[]

@@ -1,0 +1,78 @@
+import type { Place } from '../catalogue/live/place.ts'
+import { namesIn } from '../cli/prices/list-option.ts'
+import type { Config } from '../config.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { RefreshOutcome } from '../domain/price-refresh.ts'
+import type { LivePrices } from '../jobs/live-prices.ts'
+import type { SourceName } from '../prices/source.ts'
+import type { Store } from '../store/store.ts'
+
+/** Plans at the prices that the store holds, for the fleet that a file describes. */
+export interface StoredPrices {
+  readonly readCatalogue: () => Promise<Catalogue>
+  readonly judge: LivePrices['judge']
+}
+
+export async function storedPrices(config: Config, fleetFile: string, store: Store, now: () => Date): Promise<StoredPrices> {
+  const [{ catalogueAt }, { judgeStored }, { liveSources }, { SOURCES }, bundled] = await Promise.all([
+    import('../jobs/live-catalogue.ts'),
+    import('../jobs/live-prices.ts'),
+    import('../catalogue/live/live-sources.ts'),
+    import('../prices/source.ts'),
+    bundledFacts(),
+  ])
+  const sources = liveSources(SOURCES, namesIn(config.priceSources))
+  const { providers } = bundled.catalogue
+  return {
+    readCatalogue: async () => {
+      const places = (await placesOf(fleetFile)).filter(({ provider }) => providers.includes(provider))
+      return catalogueAt(now(), { store, bundled, sources, places, settings: config })
+    },
+    judge: judgeStored({ store, sources, providers, settings: config, now }),
+  }
+}
+
+/** What a fleet's prices are refreshed with: the regions that the settings name, else its own, by the sources that can know of its clouds. */
+export async function fleetRefresh(
+  config: Config,
+  fleetFile: string,
+  store: Store,
+  onStage: (stage: string) => void,
+): Promise<RefreshOutcome> {
+  const [{ refreshPrices }, { refreshParts }, { mayKnow }, { withMetrics }, places] = await Promise.all([
+    import('../jobs/refresh-prices/refresh-prices.ts'),
+    import('./refresh-run.ts'),
+    import('../prices/asked-regions.ts'),
+    import('./price-metrics-file.ts'),
+    placesOf(fleetFile),
+  ])
+  const configured = namesIn(config.priceSources) as SourceName[]
+  const sources = configured.filter((source) => places.some(({ provider }) => mayKnow(source, provider)))
+  const known = places.filter(({ provider }) => sources.some((source) => mayKnow(source, provider)))
+  const named = namesIn(config.priceRegions)
+  const regions = named.length > 0 ? named : [...new Set(known.map(({ region }) => region))]
+  const parts = await refreshParts(config, sources)
+  const request = { sources: regions.length === 0 ? [] : sources, regions, anew: false, acceptIncomplete: false }
+  const outcome = await refreshPrices(request, {
+    ...parts,
+    store,
+    onProgress: (progress) => progress.kind === 'begun' && onStage(`reading prices: ${progress.feed.id}`),
+  })
+  return withMetrics(config.priceMetricsFile, outcome, store)
+}
+
+/** What comes with Ballast and stands in where nothing was read. */
+async function bundledFacts() {
+  const [{ loadBundledCatalogue }, { readMachineShapes }, { rateOfBand, readInterruptions }] = await Promise.all([
+    import('../prices/bundled/catalogue.ts'),
+    import('../prices/bundled/machine-shapes.ts'),
+    import('../prices/bundled/interruptions.ts'),
+  ])
+  return { catalogue: loadBundledCatalogue(), shapeOf: readMachineShapes(), bundledRate: readInterruptions(), rateOfBand }
+}
+
+/** Where the fleet's clusters are, each place once. Throws InputError where the file cannot be read. */
+async function placesOf(fleetFile: string): Promise<Place[]> {
+  const { openFleetFile } = await import('../fleet-file/open-fleet-file.ts')
+  return [...new Map(openFleetFile(fleetFile).places.map((place) => [`${place.provider}/${place.region}`, place])).values()]
+}
