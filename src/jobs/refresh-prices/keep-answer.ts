@@ -9,6 +9,9 @@ export interface Keeping {
   readonly settings: Pick<RefreshSettings, 'leastCompleteness' | 'mostJump'>
 }
 
+/** What a user has written down is meant: a row that was taken out, and a price that is quite another. */
+const BELIEVED = { leastCompleteness: 0, mostJump: Number.POSITIVE_INFINITY }
+
 /** Keeps one answer at once, by itself, and says what it came to. Throws where the history does not believe it. */
 export async function keepAnswer(
   feed: Feed,
@@ -19,7 +22,8 @@ export async function keepAnswer(
   const { leftOut } = answer
   if (answer.gives === 'prices') {
     const leastCompleteness = request.acceptIncomplete ? 0 : settings.leastCompleteness
-    const kept = await store.prices.keep(refreshId, feed, answer, { leastCompleteness, mostJump: settings.mostJump }, startedAt)
+    const policy = feed.source === 'file' ? BELIEVED : { leastCompleteness, mostJump: settings.mostJump }
+    const kept = await store.prices.keep(refreshId, feed, answer, policy, startedAt)
     return { rows: kept.rows, kept, leftOut }
   }
   const rows = answer.gives === 'shapes' ? answer.shapes.length : answer.bands.length

@@ -18,6 +18,7 @@ export class MemoryStore implements RefreshStore {
   readonly savedBands: string[] = []
   compacted = 0
   least: number | undefined
+  mostJump: number | undefined
   /** Thrown by `keep` for a feed, in place of keeping it. */
   readonly refusals = new Map<string, Error>()
 
@@ -28,8 +29,9 @@ export class MemoryStore implements RefreshStore {
       if (!unfinished) this.refreshes.push(begun)
       return { id: begun.id, doneFeeds: new Set(begun.done), resumed: unfinished !== undefined }
     },
-    keep: async (id, feed, answer, { leastCompleteness }) => {
+    keep: async (id, feed, answer, { leastCompleteness, mostJump }) => {
       this.least = leastCompleteness
+      this.mostJump = mostJump
       const refusal = this.refusals.get(feed.id)
       if (refusal) throw refusal
       this.known.set(feed.id, answer.prices)

@@ -122,6 +122,14 @@ describe('a refresh', () => {
     expect(store.least).toBe(0)
   })
 
+  it("believes a user's own file whatever it no longer lists and however a price has changed", async () => {
+    const store = new MemoryStore()
+    await refresh([feedOf(IRELAND)], store)
+    expect([store.least, store.mostJump]).toEqual([0.9, 3])
+    await refresh([feedOf(IRELAND, undefined, { source: 'file' })], store, { sources: ['file'] })
+    expect([store.least, store.mostJump]).toEqual([0, Number.POSITIVE_INFINITY])
+  })
+
   it('a history that cannot be made smaller is a warning', async () => {
     const store = new MemoryStore()
     store.prices.compact = () => Promise.reject(new Error('disk full'))
