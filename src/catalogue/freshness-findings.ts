@@ -1,3 +1,4 @@
+import type { ListedCapacity } from '../domain/listed-price.ts'
 import type { Hours, Share } from '../domain/units.ts'
 import { ageInWords } from './age.ts'
 import type { FreshnessSettings, JudgedFeed, PriceNeed, UnreadFeed } from './freshness.ts'
@@ -45,34 +46,37 @@ function setAsideFinding(feeds: readonly JudgedFeed[]): FreshnessFinding[] {
     })
 }
 
-/** What is not known at all. */
+/** What is not known at all: regions of one provider that lack the same are told together. */
 export function missingFindings(
   needs: readonly PriceNeed[],
   feeds: readonly JudgedFeed[],
   unread: readonly UnreadFeed[],
 ): FreshnessFinding[] {
-  return needs.flatMap((need) => {
-    const known = feeds.filter(({ provider, region }) => provider === need.provider && region === need.region)
-    const lacking = need.capacityTypes.filter((wanted) => !known.some(({ capacityType }) => capacityType === wanted))
-    return lacking.length === 0 ? [] : lackingFindings(need, lacking, known.length === 0, whyUnread(need, unread))
+  const gaps = needs.flatMap((need) => lackingOf(need, feeds).map((lacking) => ({ ...need, lacking })))
+  const groups = Map.groupBy(gaps, ({ provider, lacking }) => `${provider}|${lacking}`)
+  return [...groups.values()].map((alike) => {
+    const { provider, lacking } = alike[0]!
+    const { kind, instead, forbids } = LACKING[lacking]
+    const where = `${provider} ${alike.map(({ region }) => region).join(', ')}`
+    return { sentence: `No live ${kind}price of ${where} is known${whyUnread(provider, unread)}: ${instead}.`, forbids }
   })
 }
 
-function lackingFindings(
-  { provider, region }: PriceNeed,
-  lacking: PriceNeed['capacityTypes'],
-  isAll: boolean,
-  why: string,
-): FreshnessFinding[] {
-  if (isAll) return [{ sentence: `No live price of ${provider} ${region} is known${why}: the bundled ones stand in.`, forbids: true }]
-  return lacking.map((capacityType) =>
-    capacityType === 'spot'
-      ? { sentence: `No live spot price of ${provider} ${region} is known${why}: no spot is offered there.`, forbids: false }
-      : { sentence: `No live on-demand price of ${provider} ${region} is known${why}: the bundled ones stand in.`, forbids: true },
-  )
+type Lacking = ListedCapacity | 'all'
+
+const LACKING: Readonly<Record<Lacking, { readonly kind: string; readonly instead: string; readonly forbids: boolean }>> = {
+  all: { kind: '', instead: 'the bundled ones stand in', forbids: true },
+  'on-demand': { kind: 'on-demand ', instead: 'the bundled ones stand in', forbids: true },
+  spot: { kind: 'spot ', instead: 'no spot is offered there', forbids: false },
 }
 
-function whyUnread({ provider }: PriceNeed, unread: readonly UnreadFeed[]): string {
+function lackingOf({ provider, region, capacityTypes }: PriceNeed, feeds: readonly JudgedFeed[]): Lacking[] {
+  const known = feeds.filter((feed) => feed.provider === provider && feed.region === region)
+  if (known.length === 0) return capacityTypes.length === 0 ? [] : ['all']
+  return capacityTypes.filter((wanted) => !known.some(({ capacityType }) => capacityType === wanted))
+}
+
+function whyUnread(provider: string, unread: readonly UnreadFeed[]): string {
   const reasons = new Set(unread.filter((feed) => feed.provider === provider).map(({ listing, message }) => `${listing}: ${message}`))
   return reasons.size === 0 ? '' : ` (${[...reasons].join('; ')})`
 }

@@ -65,7 +65,9 @@ describe('prices that a fleet needs', () => {
       [state({ lastGoodAt: hoursAgo(80) }), state({ region: 'us-east-1', lastGoodAt: hoursAgo(100) })],
       [DUBLIN, virginia],
     )
-    expect(reasons).toEqual(['On-demand prices of aws eu-west-1, us-east-1 (aws-pricing) are 4 days old, past the 72 h for which they count.'])
+    expect(reasons).toEqual([
+      'On-demand prices of aws eu-west-1, us-east-1 (aws-pricing) are 4 days old, past the 72 h for which they count.',
+    ])
   })
 
   it('of a time to come are not fresh: the clock was set back; five minutes are forgiven', () => {
@@ -101,6 +103,14 @@ describe('prices that a fleet needs', () => {
 describe('prices that nobody read', () => {
   it('of a whole region: the bundled ones stand in, and nothing may be acted on', () => {
     expect(judge([])).toMatchObject({ mayAct: false, reasons: ['No live price of aws eu-west-1 is known: the bundled ones stand in.'] })
+  })
+
+  it('of several regions of a provider are told in one sentence', () => {
+    const needs = [DUBLIN, { ...DUBLIN, region: 'us-east-1' }, { ...DUBLIN, provider: 'azure', region: 'westeurope' }]
+    expect(judge([], needs).reasons).toEqual([
+      'No live price of aws eu-west-1, us-east-1 is known: the bundled ones stand in.',
+      'No live price of azure westeurope is known: the bundled ones stand in.',
+    ])
   })
 
   it('say why, where reading them was tried', () => {
