@@ -1,3 +1,4 @@
+import type { AgentDeployment } from './agent-deployment.ts'
 import type { NodeGroup } from './plan.ts'
 import type { Policy } from './policy.ts'
 import { type Arch, type CapacityClass, type CapacityType, capacityClass, type Quota } from './problem.ts'
@@ -91,6 +92,12 @@ export interface FleetAgent {
   readonly instanceTypes?: readonly string[]
   readonly tolerates?: readonly string[]
   readonly traffic: readonly { readonly to: string; readonly gibPerHour: GiBPerHour }[]
+  /** What can be scaled, and so the only places that it can run in; absent where nothing real stands behind it. */
+  readonly deployments?: readonly AgentDeployment[]
+  /** Its owner asked that Ballast leave it alone. */
+  readonly isPaused?: boolean
+  /** Why it is planned as it stands today instead of by its policy, in words. */
+  readonly pinnedBecause?: readonly string[]
 }
 
 /** How much of an agent is wanted: so many replicas, or enough of them for a load. */

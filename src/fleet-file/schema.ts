@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { ArchSchema, CapacityClassSchema, CapacityTypeSchema, LossSchema } from '../domain/problem.ts'
+import { PlacesSchema, PolicySchema } from '../domain/policies/policy-schema.ts'
+import { ArchSchema, CapacityClassSchema, CapacityTypeSchema } from '../domain/problem.ts'
 
 /**
  * The fleet description that a person writes (YAML). Same words and units as the contract: USD, USD/h, vCPU, GiB, GiB/h, hours.
@@ -13,7 +14,6 @@ const texts = Type.Array(text)
 const amount = Type.Number({ minimum: 0 })
 const positive = Type.Number({ exclusiveMinimum: 0 })
 const count = Type.Integer({ minimum: 0 })
-const share = Type.Number({ minimum: 0, maximum: 1 })
 const latitude = Type.Number({ minimum: -90, maximum: 90 })
 const longitude = Type.Number({ minimum: -180, maximum: 180 })
 
@@ -22,51 +22,6 @@ const name = Type.String({
   pattern: '^(?!internet$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
   mustBe: 'use small letters, digits, dots and dashes, and not "internet"',
 })
-
-const PlacementSchema = Type.Object({ anyTag: optional(texts), noTag: optional(texts), clusters: optional(texts) }, closed)
-
-const LatencySchema = Type.Object({ maxMs: positive, from: Type.Object({ name: text, latitude, longitude }, closed) }, closed)
-
-const RightSizingSchema = Type.Object(
-  {
-    cpu: optional(
-      Type.Object(
-        {
-          percentile: Type.Union((['p50', 'p90', 'p95', 'p99', 'max'] as const).map((percentile) => Type.Literal(percentile))),
-          headroom: amount,
-          floor: optional(amount),
-        },
-        closed,
-      ),
-    ),
-    memory: optional(Type.Object({ headroom: amount, floorGiB: optional(amount) }, closed)),
-  },
-  closed,
-)
-
-const PlacesSchema = Type.Array(Type.Object({ cluster: text, capacityType: CapacityClassSchema, replicas: count }, closed))
-
-/** `today`, or how many replicas stand where. */
-const PinSchema = Type.Union([Type.Literal('today'), PlacesSchema])
-
-const PolicySchema = Type.Object(
-  {
-    placement: optional(PlacementSchema),
-    latency: optional(LatencySchema),
-    survive: optional(Type.Array(Type.Object({ loss: LossSchema, keep: share }, closed))),
-    spread: optional(Type.Object({ clusters: optional(count), regions: optional(count), clouds: optional(count) }, closed)),
-    spot: optional(Type.Object({ maxShare: share, onDemandBase: optional(count) }, closed)),
-    restartUsd: optional(amount),
-    move: optional(Type.Object({ usdPerReplica: optional(amount), maxReplicas: optional(count) }, closed)),
-    extraReplicas: optional(count),
-    maxPerNode: optional(Type.Integer({ minimum: 1 })),
-    rightSizing: optional(RightSizingSchema),
-    pin: optional(PinSchema),
-    minimumDwellHours: optional(amount),
-    minimumSavingPerDisruption: optional(amount),
-  },
-  closed,
-)
 
 const OperatorSchema = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { mergedPolicy } from '../../src/domain/policies/merge-policies.ts'
 import type { Policy } from '../../src/domain/policy.ts'
-import { mergedPolicy } from '../../src/fleet-file/merge-policies.ts'
 import { mistakesIn, read } from './fleet-texts.ts'
 
 const merged = (policies: Record<string, Policy>, own: Policy = {}) =>

@@ -1,6 +1,6 @@
-import type { InputIssue } from '../domain/input-error.ts'
-import type { Policy } from '../domain/policy.ts'
-import type { SurviveRule } from '../domain/problem.ts'
+import type { InputIssue } from '../input-error.ts'
+import type { Policy } from '../policy.ts'
+import type { SurviveRule } from '../problem.ts'
 
 export interface NamedPolicy {
   readonly name: string
