@@ -1,5 +1,6 @@
 import type { FeedReport } from '../../domain/price-refresh.ts'
-import type { Feed, FeedAnswer } from '../../prices/source.ts'
+import { badAnswer } from '../../prices/price-source-error.ts'
+import type { Feed, FeedAnswer, LeftOut } from '../../prices/source.ts'
 import type { RefreshRequest, RefreshSettings, RefreshStore } from './refresh-parts.ts'
 
 export interface Keeping {
@@ -21,6 +22,8 @@ export async function keepAnswer(
 ): Promise<Pick<FeedReport, 'rows' | 'kept' | 'leftOut'>> {
   const { leftOut } = answer
   if (answer.gives === 'prices') {
+    if (answer.prices.length === 0 && feed.source !== 'file')
+      throw badAnswer(feed.id, `it lists no price that counts${leftOutText(leftOut)}`)
     const leastCompleteness = request.acceptIncomplete ? 0 : settings.leastCompleteness
     const policy = feed.source === 'file' ? BELIEVED : { leastCompleteness, mostJump: settings.mostJump }
     const kept = await store.prices.keep(refreshId, feed, answer, policy, startedAt)
@@ -31,4 +34,10 @@ export async function keepAnswer(
   else await store.bands.save(feed.provider, answer.bands)
   await store.prices.done(refreshId, feed, rows, startedAt)
   return { rows, leftOut }
+}
+
+/** An empty list of a cloud would pass for fresh and complete; a person's own file may name no price. */
+function leftOutText(leftOut: LeftOut): string {
+  const reasons = Object.entries(leftOut).map(([reason, rows]) => `${rows} ${reason}`)
+  return reasons.length === 0 ? '' : `: left out were ${reasons.join(', ')}`
 }

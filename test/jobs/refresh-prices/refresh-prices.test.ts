@@ -66,6 +66,13 @@ describe('a refresh', () => {
     expect([outcome.kind, store.savedShapes, store.savedBands]).toEqual(['complete', ['ec2-types'], ['aws']])
   })
 
+  it('does not take a list without a single price for an answer, and says what was left out', async () => {
+    const empty = () => ({ gives: 'prices' as const, regions: [IRELAND], prices: [], leftOut: { Windows: 12 } })
+    const outcome = await refresh([feedOf(IRELAND, empty), feedOf(VIRGINIA)])
+    expect(outcome).toMatchObject({ kind: 'partial', feeds: [{ outcome: 'failed' }, { outcome: 'read' }] })
+    expect(outcome.feeds[0]?.failure).toContain('it lists no price that counts: left out were 12 Windows')
+  })
+
   it('one feed that fails loses no other, and keeps what was known of it, with its age', async () => {
     const store = new MemoryStore()
     await refresh([feedOf(IRELAND), feedOf(VIRGINIA)], store)
