@@ -9,7 +9,7 @@ import { brokenFloors } from '../plan/floors.ts'
 import { stepText } from '../plan/step-text.ts'
 import { planSteps } from '../plan/steps.ts'
 import { judgeToday, type Today } from '../plan/today.ts'
-import { coveredAsPlanned } from '../problem/commitments/covered-today.ts'
+import { asMachines, type Way } from '../problem/commitments/as-machines.ts'
 import type { NightStep } from '../reports/findings.ts'
 import type { NightDecision } from '../reports/night.ts'
 import { verifyPlan } from '../verify/verify.ts'
@@ -24,8 +24,8 @@ export interface DecidedNight {
   /** The plan that shall stand: the preferred one, or today's with the bound that was proved. */
   readonly recommended: Plan
   readonly preferences: readonly Preference[]
-  /** The fleet that the steps begin with. */
-  readonly standing: Fleet
+  /** What the steps are made of, as the clusters know it. */
+  readonly way: Way
   readonly steps: readonly NightStep[]
   readonly refusal?: string
 }
@@ -41,12 +41,13 @@ export function decideNight(
   const { decision, stays } = decideWith(today, preferred, thresholds)
   const preferences = [...preferred.preferences, thresholdsTold(problem, preferred, stays, thresholds)]
   const decided = { today, decision: toldDecision(decision), preferences }
-  if (decision.kind === 'stay') return { ...decided, recommended: asPlan(today.plan, solve.gap), standing: fleet, steps: [] }
+  if (decision.kind === 'stay')
+    return { ...decided, recommended: standing(today.plan, solve.gap), way: { problem, fleet, plan: today.plan }, steps: [] }
   const recommended = stays ?? plan
-  const standing = coveredAsPlanned(fleet, catalogue.commitments ?? [], recommended)
-  const { steps, refusal } = planSteps(problem, standing, recommended)
-  requireFloors(problem, standing, steps)
-  const moving = { ...decided, recommended, standing, steps: steps.map((step) => ({ step, text: stepText(step) })) }
+  const way = asMachines({ problem, fleet, plan: recommended }, catalogue.commitments ?? [])
+  const { steps, refusal } = planSteps(way.problem, way.fleet, way.plan)
+  requireFloors(way.problem, way.fleet, steps)
+  const moving = { ...decided, recommended, way, steps: steps.map((step) => ({ step, text: stepText(step) })) }
   return refusal ? { ...moving, refusal: `${refusal.reason}: ${refusal.remedy}` } : moving
 }
 
@@ -71,7 +72,7 @@ function requireFloors(problem: Problem, fleet: Fleet, steps: readonly Step[]): 
 }
 
 /** Today's placement as a plan like any other: optimal where its gap is within the one asked for. */
-const asPlan = (plan: Plan, gap: number): Plan => ({ ...plan, status: plan.gap <= gap ? 'optimal' : 'feasible' })
+const standing = (plan: Plan, gap: number): Plan => ({ ...plan, status: plan.gap <= gap ? 'optimal' : 'feasible' })
 
 /** That it saves enough is told by the figures. */
 function whyText(decision: Decision): string[] {

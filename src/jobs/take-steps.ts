@@ -20,8 +20,8 @@ export async function takeSteps(
   parts: NightParts,
   { actor }: NightSettings,
 ): Promise<void> {
-  const { steps, standing: fleet, decision } = decided
-  const { problem, catalogue } = read
+  const { steps, way, decision } = decided
+  const { problem, fleet } = way
   const clusters = parts.openClusters(fleet, problem)
   const outcomes = new Map<number, StepOutcome>()
   const onDone = (_: unknown, number: number) => {
@@ -35,7 +35,7 @@ export async function takeSteps(
     audit: auditTrail(runId, { ...read, fleet }, clusters, parts),
   }
   try {
-    await applySteps({ steps: steps.map(({ step }) => step) }, clusters, { ...record, fleet, prices: catalogue, onDone })
+    await applySteps({ steps: steps.map(({ step }) => step) }, clusters, { ...record, fleet, prices: read.catalogue, onDone })
   } catch (error) {
     if (error instanceof ApplyError) failFrom(error.done.length + 1, error, outcomes)
     throw error

@@ -1,20 +1,15 @@
 import { type ClusterNode, groupsOf, nodesOf } from '../../domain/cluster-node.ts'
 import { type Commitment, coversPlace, poolOf } from '../../domain/commitment.ts'
-import { offerKey } from '../../domain/find-offer.ts'
 import type { Fleet, FleetCluster } from '../../domain/fleet.ts'
-import type { Plan } from '../../domain/plan.ts'
 import type { Nodes } from '../../domain/units.ts'
-
-/** Nodes of a type in a cluster that shall be covered before others, where a commitment does not reach all. */
-export type CoveredFirst = (cluster: string, instanceType: string) => Nodes
 
 /**
  * The fleet with what its commitments cover of today's nodes told as reserved, as its bill tells it: a cloud applies a commitment to
  * whichever nodes of the type run on demand. Which these are it does not say: clusters that share one are covered in proportion to their
- * nodes, once `first` has what it asks for, and in a cluster those with the most pods. What was told as reserved by a commitment that has ended is on demand again.
+ * nodes, and in a cluster those with the most pods. What was told as reserved by a commitment that has ended is on demand again.
  */
-export function coveredToday(fleet: Fleet, commitments: readonly Commitment[], first: CoveredFirst = () => 0): Fleet {
-  const covered = [...Map.groupBy(commitments, poolOf).values()].map((pool) => coveredBy(pool, fleet.clusters, first))
+export function coveredToday(fleet: Fleet, commitments: readonly Commitment[]): Fleet {
+  const covered = [...Map.groupBy(commitments, poolOf).values()].map((pool) => coveredBy(pool, fleet.clusters))
   const clusters = fleet.clusters.map((cluster, at) => {
     const ofTypes = covered.flatMap(({ instanceType, counts }) => (counts[at] === undefined ? [] : [[instanceType, counts[at]] as const]))
     return toldCluster(cluster, new Map(ofTypes))
@@ -26,21 +21,13 @@ export function coveredToday(fleet: Fleet, commitments: readonly Commitment[], f
 function coveredBy(
   pool: readonly Commitment[],
   clusters: readonly FleetCluster[],
-  first: CoveredFirst,
 ): { instanceType: string; counts: (Nodes | undefined)[] } {
   const { instanceType } = pool[0]!
   const bought = pool.reduce((sum, { count }) => sum + count, 0)
   const concerned = clusters.map((cluster) => coversPlace(pool[0]!, cluster) && ownReserved(cluster, instanceType) === 0)
   const running = clusters.map((cluster, at) => (concerned[at] ? steadyNodes(cluster, instanceType) : 0))
-  const wanted = sharedOut(
-    bought,
-    running.map((nodes, at) => Math.min(nodes, first(clusters[at]!.id, instanceType))),
-  )
-  const others = sharedOut(
-    bought - total(wanted),
-    running.map((nodes, at) => nodes - wanted[at]!),
-  )
-  return { instanceType, counts: wanted.map((nodes, at) => (concerned[at] ? nodes + others[at]! : undefined)) }
+  const shares = sharedOut(bought, running)
+  return { instanceType, counts: shares.map((share, at) => (concerned[at] ? share : undefined)) }
 }
 
 const ownReserved = ({ reserved }: FleetCluster, instanceType: string): Nodes =>
@@ -85,14 +72,3 @@ const boughtAs = (node: ClusterNode, capacityType: ClusterNode['capacityType']):
   node.capacityType === capacityType ? node : { ...node, capacityType }
 
 const podsOn = ({ pods }: ClusterNode): number => [...pods.values()].reduce((sum, replicas) => sum + replicas, 0)
-
-/** The same fleet, covered as a plan will have it wherever that can be: so that no node is started only to be called reserved. */
-export function coveredAsPlanned(fleet: Fleet, commitments: readonly Commitment[], { nodeGroups }: Pick<Plan, 'nodeGroups'>): Fleet {
-  const planned = new Map<string, Nodes>()
-  for (const group of nodeGroups) planned.set(offerKey(group), (planned.get(offerKey(group)) ?? 0) + group.count)
-  return coveredToday(
-    fleet,
-    commitments,
-    (cluster, instanceType) => planned.get(offerKey({ cluster, instanceType, capacityType: 'reserved' })) ?? 0,
-  )
-}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fleet, FleetCluster } from '../../../src/domain/fleet.ts'
 import type { NodeGroup } from '../../../src/domain/plan.ts'
 import type { CapacityType } from '../../../src/domain/problem.ts'
-import { coveredAsPlanned, coveredToday } from '../../../src/problem/commitments/covered-today.ts'
+import { coveredToday } from '../../../src/problem/commitments/covered-today.ts'
 import { aCommitment, aFleet, aFleetCluster } from '../../builders.ts'
 
 const nodes = (count: number, capacityType: CapacityType = 'on-demand', replicas = 1, cluster = 'dublin'): NodeGroup => ({
@@ -80,17 +80,5 @@ describe("today's nodes", () => {
   it('are told the same again when they are told twice', () => {
     const once = coveredToday(fleetOf(dublin([nodes(6)]), cork([nodes(3)])), [aCommitment({ count: 3 })])
     expect(coveredToday(once, [aCommitment({ count: 3 })])).toEqual(once)
-  })
-})
-
-describe('the steps to a plan', () => {
-  it('begin with those nodes covered that the plan will have reserved, so that none is started only to be called so', () => {
-    const fleet = fleetOf(dublin([nodes(2)]), cork([nodes(2)]))
-    const plan = { nodeGroups: [nodes(2, 'reserved', 1, 'cork')] }
-    expect(told(coveredAsPlanned(fleet, [aCommitment({ count: 2 })], plan))).toEqual(['dublin: 2 on-demand', 'cork: 2 reserved'])
-    expect(told(coveredAsPlanned(fleet, [aCommitment({ count: 3 })], plan))).toEqual([
-      'dublin: 1 on-demand, 1 reserved',
-      'cork: 2 reserved',
-    ])
   })
 })
