@@ -1,6 +1,7 @@
 import type { NightlyOptions } from '../cli/nightly.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Config } from '../config.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { NightParts, NightSettings, SolveLimits } from '../jobs/night-parts.ts'
 import type { NightOutcome } from '../reports/night.ts'
@@ -27,7 +28,9 @@ export async function nightlyRun(
   try {
     const parts = {
       ...(await factsAndFleet(config, fleet, now)),
-      ...(config.prices === 'live' ? await livePrices(config, fleet, store, now, refresh && onProgress) : {}),
+      ...(config.prices === 'live'
+        ? await livePrices(config, fleet, store, now, refresh && onProgress)
+        : { readCatalogue: () => bundledNow(config, store, now()) }),
       now,
       store,
       optimise: (problem: Problem, limits: SolveLimits) => optimise(problem, { seed: config.seed, solver: config.solver, ...limits }),
@@ -41,6 +44,14 @@ export async function nightlyRun(
   } finally {
     await store.close()
   }
+}
+
+async function bundledNow(config: Config, store: Store, now: Date): Promise<Catalogue> {
+  const [{ bundledAsSeen }, { loadBundledCatalogue }] = await Promise.all([
+    import('../jobs/live-catalogue.ts'),
+    import('../prices/bundled/catalogue.ts'),
+  ])
+  return bundledAsSeen(loadBundledCatalogue(), now, { store, settings: config })
 }
 
 /** In the place of the bundled prices: those that are stored, read anew first where `onProgress` is given. */

@@ -1,9 +1,12 @@
+import { refusalOf } from '../catalogue/interruptions/refusal.ts'
 import type { ExitCode } from '../cli/exit-codes.ts'
 import { namesIn } from '../cli/prices/list-option.ts'
 import type { PricesParts } from '../cli/prices/prices.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Config } from '../config.ts'
+import type { SpotEvent } from '../domain/spot-event.ts'
 import type { SourceName } from '../prices/source.ts'
+import type { Store } from '../store/store.ts'
 
 /** What `ballast prices` needs: the store is opened when a command looks into it, a cloud's SDK loaded when it is asked. */
 export function pricesParts(config: Config, terminal: Terminal, exit: (code: ExitCode) => void): PricesParts {
@@ -28,8 +31,19 @@ export function pricesParts(config: Config, terminal: Terminal, exit: (code: Exi
       const read = (await looking(config, ({ prices }) => prices.feedStates())) ?? []
       return [...bundledRegions(), ...read].map(({ region }) => region)
     },
+    knownPlaces: async () => (await import('../prices/bundled/source.ts')).bundledRegions(),
+    recordSpotEvents: async (events) => {
+      const { withStore } = await import('./open-store.ts')
+      await withStore(config, (store) => recordAll(store, events))
+    },
+    refusalOf: (event, time) => refusalOf([event], time, config),
   }
 }
 
 const looking: typeof import('./open-store.ts').inExistingStore = async (config, use) =>
   (await import('./open-store.ts')).inExistingStore(config, use)
+
+const recordAll = (store: Store, events: readonly SpotEvent[]): Promise<void> =>
+  store.transaction(async ({ spotEvents }) => {
+    for (const { at, ...event } of events) await spotEvents.record({ ...event, at: new Date(at) })
+  })

@@ -1,4 +1,5 @@
 import type { RefusalSettings } from '../catalogue/interruptions/refusal.ts'
+import { withSpotSeen } from '../catalogue/interruptions/with-spot-seen.ts'
 import { type BundledFacts, liveCatalogue } from '../catalogue/live/live-catalogue.ts'
 import type { Place } from '../catalogue/live/place.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
@@ -18,15 +19,21 @@ export interface LiveParts {
 /** How long what was seen of spot nodes counts: a season, as capacity comes and goes with it. */
 const SPOT_EVENTS_MS = 90 * 86_400_000
 
+/** The bundled catalogue with what was seen of spot machines. */
+export async function bundledAsSeen(catalogue: Catalogue, now: Date, { store, settings }: Pick<LiveParts, 'store' | 'settings'>) {
+  return withSpotSeen(catalogue, await spotEventsBefore(now, store), now, settings)
+}
+
+const spotEventsBefore = (time: Date, { spotEvents }: LiveParts['store']) => spotEvents.since(new Date(time.getTime() - SPOT_EVENTS_MS))
+
 /** The clouds at the prices that were known at a time. */
 export async function catalogueAt(time: Date, { store, bundled, sources, places, settings }: LiveParts): Promise<Catalogue> {
   const regions = [...new Set(places.map(({ region }) => region))]
-  const [prices, shapes, bands, events] = await Promise.all([
+  const [prices, shapes, bands, spotEvents] = await Promise.all([
     store.prices.at(time, { regions, sources }),
     store.shapes.all(),
     store.bands.all(),
-    store.spotEvents.since(new Date(time.getTime() - SPOT_EVENTS_MS)),
+    spotEventsBefore(time, store),
   ])
-  const spotEvents = events.filter(({ at }) => Date.parse(at) <= time.getTime())
   return liveCatalogue({ prices, sources, shapes, bands, spotEvents, bundled, places, now: time, settings })
 }

@@ -8,7 +8,7 @@ import type { Report, Row } from './report.ts'
 /** What is paid for in advance, how much of it runs today and by the plan, and what is paid for nothing. */
 export const commitmentsReport: Report = {
   name: 'commitments',
-  summary: 'reserved instances, savings plans and committed use: how much of each is used, and what the rest costs for nothing',
+  summary: 'what is paid for in advance, how much of it is used, and what the rest costs',
   columns: [
     'program',
     'provider',

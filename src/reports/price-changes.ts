@@ -53,12 +53,15 @@ function offerRow(offer: ChangedOffer): Row {
   return {
     ...offer,
     changePercent: percentOf(change, offer.oldUsdPerHour!),
-    effectUsdPerHour: change * offer.nodes,
-    effectUsdPerMonth: perMonth(change * offer.nodes),
-    todayEffectUsdPerHour: change * offer.todayNodes,
-    lastPlanEffectUsdPerHour: change * offer.lastPlanNodes,
+    effectUsdPerHour: times(change, offer.nodes),
+    effectUsdPerMonth: perMonth(times(change, offer.nodes)),
+    todayEffectUsdPerHour: times(change, offer.todayNodes),
+    lastPlanEffectUsdPerHour: times(change, offer.lastPlanNodes),
   }
 }
+
+/** Never −0, which `+ 0` makes 0. */
+const times = (usdPerHour: UsdPerHour, nodes: number): UsdPerHour => usdPerHour * nodes + 0
 
 const percentOf = (change: number, of: number): number | undefined => (of > 0 ? (change / of) * 100 : undefined)
 
@@ -105,7 +108,7 @@ export function priceChangesText({ since, offers, lastPlan }: PriceChanges): str
 
 function lastPlanText({ thenUsdPerHour, nowUsdPerHour }: PriceChanges['lastPlan']): string {
   const then = `The nodes of the last plan cost ${usdPerHourText(thenUsdPerHour)} USD/h then`
-  if (nowUsdPerHour === undefined) return `${then}; at today’s prices is not known, for one of them is no longer sold.`
+  if (nowUsdPerHour === undefined) return `${then}; what they cost at today’s prices is not known, for one of them is no longer sold.`
   return `${then} and ${usdPerHourText(nowUsdPerHour)} USD/h at today’s prices.`
 }
 

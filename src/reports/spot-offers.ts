@@ -9,7 +9,7 @@ import type { Report, Row } from './report.ts'
 /** Every spot machine that a cluster may have, those with nodes first: its price, how often a node of it is lost, and how that is known. */
 export const spotOffersReport: Report = {
   name: 'spot-offers',
-  summary: 'spot prices, how often nodes are lost and how that is known, what could not be had',
+  summary: 'spot prices, how often nodes are lost and how that is known, and refusals',
   columns: [
     'cluster',
     'instanceType',

@@ -60,6 +60,24 @@ describe('a night told to a person', () => {
     expect(text).toMatch(/Prices are those that come with Ballast, from 2026-07-01\./)
   })
 
+  it('warns of prices beside the first figure and not again, and offers no steps where nothing may be acted on', () => {
+    const prices = { asOf: '2026-07-01', warnings: ['They are 80 h old.', 'Two jumped.'], mayAct: false }
+    const text = nightText(aToldNight({ prices, notes: ['Two jumped.', 'They are 80 h old.', 'a note'] }), showing)
+    expect(text.split('\n').slice(1, 3)).toEqual(['Warning: They are 80 h old.', 'Warning: Two jumped.'])
+    expect(section(text, 'Notes')).toBe('Notes\n  a note\n')
+    expect(section(text, 'Next')).toMatch(/ballast prices refresh/)
+    expect(section(text, 'Next')).not.toMatch(/--apply/)
+  })
+
+  it('tells what changed in prices since the last night, with the cost', () => {
+    const since = { runId: '6', at: '2026-07-19T02:00:00.000Z' }
+    const priceChanges = { since, offers: [], lastPlan: { thenUsdPerHour: 2, nowUsdPerHour: 2 } }
+    expect(section(nightText(aToldNight({ priceChanges }), showing), 'Cost')).toMatch(
+      /Since the last night \(2026-07-19 02:00 UTC\) no price/,
+    )
+    expect(nightText(aToldNight(), showing)).not.toMatch(/Since the last night/)
+  })
+
   it('tells of each agent where it runs and why that keeps its rules', () => {
     expect(section(nightText(aToldNight(), showing), 'Where')).toMatch(
       /support: berlin ×2\n {4}✓ demand +2 run, 2 wanted\n {4}✓ no spot +all 2 on demand\n/,

@@ -33,6 +33,12 @@ export async function prices(args: readonly string[], parts: Partial<PricesParts
     changes: async () => [],
     feedStates: async () => [],
     regionNames: async () => ['eu-west-1', 'westeurope'],
+    knownPlaces: async () => [
+      { provider: 'aws', region: 'eu-west-1' },
+      { provider: 'azure', region: 'westeurope' },
+    ],
+    recordSpotEvents: () => Promise.reject(new Error('this was not expected to be called')),
+    refusalOf: () => undefined,
     ...parts,
   }
   try {

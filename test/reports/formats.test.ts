@@ -65,6 +65,11 @@ describe('a report in a terminal', () => {
     expect(shown).toBe('agent    USD/h  USD/month\nsupport  1.235        901\n\nPrices are old.\n')
   })
 
+  it('ends with what is wrong with the prices, where anything is', () => {
+    const shown = textTable({ ...table([{ agent: 'support' }]), priceWarnings: ['They are 80 h old.'] }, { agent: 'agent' }, 80)
+    expect(shown).toBe('agent\nsupport\n\nWarning: They are 80 h old.\n')
+  })
+
   it('wraps the longest text rather than run over the terminal’s width', () => {
     const shown = textTable(table([{ agent: 'support', why: 'word '.repeat(40).trim() }]), { agent: 'agent', why: 'why' }, 60)
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)

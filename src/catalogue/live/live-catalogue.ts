@@ -2,14 +2,15 @@ import type { Catalogue, Machine, MachineShape } from '../../domain/catalogue.ts
 import type { KnownPrice } from '../../domain/known-price.ts'
 import type { SpotEvent } from '../../domain/spot-event.ts'
 import type { InterruptionBand, ProviderShape } from '../../prices/source.ts'
-import { type InterruptionFacts, interruptionsBy, kindKey } from '../interruptions/interruption-of.ts'
-import { type RefusalSettings, refusalOf } from '../interruptions/refusal.ts'
+import { type PublishedFacts, publishedRates } from '../interruptions/published-rate.ts'
+import type { RefusalSettings } from '../interruptions/refusal.ts'
+import { withSpotSeen } from '../interruptions/with-spot-seen.ts'
 import { type LiveRegion, liveRegion, type Making } from './live-region.ts'
 import { type Place, placeKey } from './place.ts'
 import { shapesBy } from './shapes.ts'
 
 /** What comes with Ballast: it stands in where nothing was read. */
-export interface BundledFacts extends Pick<InterruptionFacts, 'rateOfBand' | 'bundledRate'> {
+export interface BundledFacts extends Pick<PublishedFacts, 'rateOfBand' | 'bundledRate'> {
   readonly catalogue: Catalogue
   readonly shapeOf: (provider: string, instanceType: string) => MachineShape | undefined
 }
@@ -46,13 +47,14 @@ export function liveCatalogue(facts: LiveFacts): Catalogue {
     return region
   }
   const own = facts.places.map(regionOf)
-  return Object.freeze({
+  const catalogue: Catalogue = Object.freeze({
     ...bundled,
     ...ageOf(own.flatMap(({ machines }) => machines)),
     bundled: false,
     notes: own.flatMap(({ notes }) => notes),
-    machines: (provider, region) => regionOf({ provider, region }).machines,
-  } satisfies Catalogue)
+    machines: (provider: string, region: string) => regionOf({ provider, region }).machines,
+  })
+  return withSpotSeen(catalogue, facts.spotEvents, facts.now, facts.settings)
 }
 
 function believed({ prices, sources }: LiveFacts): KnownPrice[] {
@@ -60,14 +62,9 @@ function believed({ prices, sources }: LiveFacts): KnownPrice[] {
   return prices.filter(({ source }) => rank.has(source)).sort((one, other) => rank.get(one.source)! - rank.get(other.source)!)
 }
 
-function makingOf({ shapes, bands, spotEvents, bundled, now, settings }: LiveFacts): Making {
+function makingOf({ shapes, bands, bundled }: LiveFacts): Making {
   const { rateOfBand, bundledRate } = bundled
-  const events = Map.groupBy(spotEvents, kindKey)
-  return {
-    shapeOf: shapesBy(shapes, bundled.shapeOf),
-    interruptionOf: interruptionsBy({ bands, spotEvents, rateOfBand, bundledRate }),
-    refusalOf: (kind) => refusalOf(events.get(kindKey(kind)) ?? [], now, settings),
-  }
+  return { shapeOf: shapesBy(shapes, bundled.shapeOf), interruptionOf: publishedRates({ bands, rateOfBand, bundledRate }) }
 }
 
 /** Nothing where no machine has a price: then all that is shown is bundled. */

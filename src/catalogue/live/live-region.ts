@@ -1,6 +1,6 @@
-import type { InterruptionRate, Machine, Price, Refusal } from '../../domain/catalogue.ts'
+import type { InterruptionRate, Machine, Price } from '../../domain/catalogue.ts'
 import type { KnownPrice } from '../../domain/known-price.ts'
-import type { SpotKind } from '../interruptions/interruption-of.ts'
+import type { SpotKind } from '../interruptions/kind-key.ts'
 import { type Place, placeText } from './place.ts'
 import { priceOfRegion } from './price-of-region.ts'
 import type { ShapeOf } from './shapes.ts'
@@ -9,7 +9,6 @@ import type { ShapeOf } from './shapes.ts'
 export interface Making {
   readonly shapeOf: ShapeOf
   readonly interruptionOf: (kind: SpotKind) => InterruptionRate
-  readonly refusalOf: (kind: SpotKind) => Refusal | undefined
 }
 
 export interface LiveRegion {
@@ -50,13 +49,12 @@ function machineOf({ provider, region }: Place, { instanceType, onDemand, spot }
   const shape = making.shapeOf(provider, instanceType)
   if (!shape || !(onDemand || spot)) return undefined
   const kind = { provider, region, instanceType }
-  const refusal = spot && making.refusalOf(kind)
   return Object.freeze({
     ...shape,
     provider,
     region,
     ...(onDemand && { onDemand }),
-    ...(spot && { spot: { ...spot, interruption: making.interruptionOf(kind), ...(refusal && { refusal }) } }),
+    ...(spot && { spot: { ...spot, interruption: making.interruptionOf(kind) } }),
   })
 }
 
