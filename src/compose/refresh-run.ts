@@ -11,8 +11,13 @@ import { calledOff } from './time-and-signals.ts'
 
 /** `ballast prices refresh` on what the settings name. */
 export async function refreshRun(config: Config, options: RefreshOptions, terminal: Terminal): Promise<RefreshOutcome> {
-  const { refreshPrices } = await import('../jobs/refresh-prices/refresh-prices.ts')
+  const [{ refreshPrices }, { askedFeeds }] = await Promise.all([
+    import('../jobs/refresh-prices/refresh-prices.ts'),
+    import('../jobs/refresh-prices/asked-feeds.ts'),
+  ])
   const parts = await refreshParts(config, options.sources)
+  // A mistake in what is asked for is told before a store is made for it.
+  askedFeeds(options, parts)
   const onDefect = (error: unknown): void =>
     terminal.err(`ballast: internal error; this is a defect of Ballast, and its details are in ${keepDetails(error)}\n`)
   return withStore(config, async (store) => {

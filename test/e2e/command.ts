@@ -16,12 +16,38 @@ export interface Ended {
 }
 
 /** Runs the true command in a folder, on the pinned Node, without a terminal and with a store of its own. */
-export async function ballast(folder: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+export function ballast(folder: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return begun(folder, args, environment).ended
+}
+
+export interface Begun {
+  readonly ended: Promise<Ended>
+  /** Resolves once stderr says so; rejects where it ends without. */
+  says(what: RegExp): Promise<void>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** The same, while it runs. */
+export function begun(folder: string, args: readonly string[], environment: Record<string, string> = {}): Begun {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BALLAST_')))
   const child = spawn(NODE, [join(ROOT, 'src', 'main.ts'), ...args], { cwd: folder, env: { ...own, ...environment } })
   child.stdin.end()
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { code: code as number | null, stdout, stderr }
+  let said = ''
+  child.stderr.on('data', (part) => {
+    said += part
+  })
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(([stdout, stderr, [code]]) => ({
+    code: code as number | null,
+    stdout,
+    stderr,
+  }))
+  const says = async (what: RegExp) => {
+    while (!what.test(said)) {
+      if (child.exitCode !== null) throw new Error(`it ended without saying ${what}: ${said}`)
+      await Promise.race([once(child.stderr, 'data'), ended])
+    }
+  }
+  return { ended, says, kill: (signal) => void child.kill(signal) }
 }
 
 const folders: string[] = []

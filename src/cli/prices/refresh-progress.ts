@@ -59,5 +59,5 @@ function endedText({ feed, outcome, rows, kept, seconds, failure }: FeedReport):
   if (outcome === 'failed') return `${feed}: failed after ${seconds.toFixed(1)} s: ${failure}`
   if (outcome === 'not asked') return `${feed}: not asked`
   const changes = kept ? `, ${kept.added} new, ${kept.changed} changed` : ''
-  return `${feed}: ${rows ?? 0} rows${changes} (${seconds.toFixed(1)} s)`
+  return `${feed}: ${rows === 1 ? '1 row' : `${rows ?? 0} rows`}${changes} (${seconds.toFixed(1)} s)`
 }

@@ -8,7 +8,10 @@ export interface AskedFeeds {
 }
 
 /** What there is to read, prices first: what needs more rights, such as machine shapes, does not stand in their way. Throws InputError. */
-export function askedFeeds({ sources, regions }: RefreshRequest, { sourceOf, knownRegions }: RefreshParts): AskedFeeds {
+export function askedFeeds(
+  { sources, regions }: Pick<RefreshRequest, 'sources' | 'regions'>,
+  { sourceOf, knownRegions }: Pick<RefreshParts, 'sourceOf' | 'knownRegions'>,
+): AskedFeeds {
   if (regions.length === 0) return { feeds: pricesFirst(sources.flatMap((name) => sourceOf(name).feeds())), warnings: [] }
   const { bySource, warnings } = regionsBySource(sources, regions, knownRegions)
   return { feeds: pricesFirst([...bySource].flatMap(([name, own]) => sourceOf(name).feeds(own))), warnings }

@@ -48,13 +48,9 @@ function feedOf(provider: Provider, regions: readonly string[]): Feed {
     host: 'this machine',
     read: async (): Promise<PriceAnswer> => {
       try {
-        const prices = readBundledPrices(readProvenance())
-        return {
-          gives: 'prices',
-          regions,
-          prices: regions.flatMap((region) => prices.of(provider, region)).map(listed),
-          leftOut: {},
-        }
+        const known = readBundledPrices(readProvenance())
+        const prices = regions.flatMap((region) => known.of(provider, region)).map(listed)
+        return { gives: 'prices', regions: [...new Set(prices.map(({ region }) => region))], prices, leftOut: {} }
       } catch (cause) {
         throw badAnswer(id, cause instanceof Error ? cause.message : String(cause), { cause })
       }
