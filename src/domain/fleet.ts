@@ -1,7 +1,7 @@
 import type { AgentDeployment } from './agent-deployment.ts'
 import type { NodeGroup } from './plan.ts'
 import type { Policy } from './policy.ts'
-import { type Arch, type CapacityClass, type CapacityType, capacityClass, type Quota } from './problem.ts'
+import { type Allocatable, type Arch, type CapacityClass, type CapacityType, capacityClass, type Quota } from './problem.ts'
 import type { GiB, GiBPerHour, Gpus, Hours, Nodes, Replicas, Share, Usd, UsdPerGiB, UsdPerHour, Vcpu } from './units.ts'
 
 /** The clusters, their nodes with the pods on them, and the agents with their rules, at one time: a frozen value, plain JSON. */
@@ -53,7 +53,13 @@ export interface FleetCluster {
   /** Where the cluster's own network settings decide it; absent: the provider's default for the machine. */
   readonly maxPodsPerNode?: number
   /** What the DaemonSets take of every node. */
-  readonly daemonSets: { readonly cpu: Vcpu; readonly memoryGiB: GiB }
+  readonly daemonSets: { readonly cpu: Vcpu; readonly memoryGiB: GiB; readonly pods?: number }
+  /** Machines of which nodes were seen here, as those nodes are; absent: what a node gives to pods is computed. */
+  readonly measured?: readonly MeasuredMachine[]
+  /** What nodes gave to pods here, where they were seen, as a share of what is computed for them: machines not seen yet are taken to be like them. */
+  readonly measuredShare?: { readonly cpu: Share; readonly memoryGiB: Share }
+  /** Machines whose nodes all bear taints here; of those with GPUs besides GPU_TAINT. */
+  readonly taints?: readonly MachineTaints[]
   /** Today's nodes with the pods on them. `cluster` is this cluster's id in each. */
   readonly nodes: readonly NodeGroup[]
 }
@@ -66,6 +72,22 @@ export interface GrowsFrom {
   readonly capacityTypes: readonly CapacityClass[]
   /** Machines with more vCPUs than this are left out of a family. */
   readonly maxVcpu?: Vcpu
+  /** Where not every machine may be bought either way: those that may be, by capacity type. Absent: all of the above. */
+  readonly boughtAs?: Readonly<Record<CapacityClass, readonly string[]>>
+}
+
+/** A machine type as its nodes in a cluster were seen. */
+export interface MeasuredMachine {
+  readonly instanceType: string
+  /** What the node that can give the least gives to pods: as its kubelet reports it, less the DaemonSets; before head-room. */
+  readonly allocatable: Allocatable
+}
+
+/** Taints in the words of an agent's `tolerates`. */
+export interface MachineTaints {
+  readonly instanceType: string
+  readonly capacityType: CapacityClass
+  readonly taints: readonly string[]
 }
 
 /** Nodes that are paid for already. */

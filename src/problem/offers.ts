@@ -2,7 +2,7 @@ import type { Catalogue, Machine } from '../domain/catalogue.ts'
 import { type FleetCluster, GPU_TAINT, nodesToday } from '../domain/fleet.ts'
 import { machineFamily } from '../domain/machine-family.ts'
 import { didYouMean } from '../domain/nearest-name.ts'
-import type { Allocatable, CapacityType, Offer } from '../domain/problem.ts'
+import { type Allocatable, type CapacityClass, type CapacityType, capacityClass, type Offer } from '../domain/problem.ts'
 import type { Nodes } from '../domain/units.ts'
 import type { Remarks } from './remarks.ts'
 
@@ -34,6 +34,7 @@ function offerOf(cluster: FleetCluster, machine: Machine, capacityType: Capacity
   const price = priceOf(cluster, machine, capacityType)
   const most = mostNodes(cluster, machine, capacityType, has)
   if (price === undefined || most === 0) return []
+  const taints = taintsOf(cluster, machine, capacityType)
   const offer: Offer = {
     instanceType: machine.instanceType,
     capacityType,
@@ -42,7 +43,7 @@ function offerOf(cluster: FleetCluster, machine: Machine, capacityType: Capacity
     allocatable: allocatableOn(machine),
     arch: machine.arch,
     gpuModel: machine.gpuModel,
-    ...(machine.gpu > 0 ? { taints: [GPU_TAINT] } : {}),
+    ...(taints.length > 0 ? { taints } : {}),
     ...(capacityType === 'spot' && machine.spot ? { interruptionsPerHour: machine.spot.interruption.perHour } : {}),
     ...(most === Number.POSITIVE_INFINITY ? {} : { maxNodes: most }),
   }
@@ -56,7 +57,20 @@ function priceOf(cluster: FleetCluster, machine: Machine, capacityType: Capacity
 
 function mostNodes(cluster: FleetCluster, machine: Machine, capacityType: CapacityType, has: Nodes): Nodes {
   if (capacityType === 'reserved') return reservationOf(cluster, machine)?.count ?? 0
-  return mayGrowFrom(cluster, machine) && cluster.growsFrom.capacityTypes.includes(capacityType) ? Number.POSITIVE_INFINITY : has
+  return mayBuy(cluster, machine, capacityType) ? Number.POSITIVE_INFINITY : has
+}
+
+/** GPU nodes bear theirs everywhere. */
+function taintsOf({ taints = [] }: FleetCluster, { instanceType, gpu }: Machine, capacityType: CapacityType): string[] {
+  const own = taints.find((one) => one.instanceType === instanceType && one.capacityType === capacityClass(capacityType))?.taints ?? []
+  return [...new Set([...(gpu > 0 ? [GPU_TAINT] : []), ...own])]
+}
+
+/** Whether new nodes may be of this machine, bought in this way. */
+function mayBuy(cluster: FleetCluster, machine: Machine, capacityType: CapacityClass): boolean {
+  const { capacityTypes, boughtAs } = cluster.growsFrom
+  if (!capacityTypes.includes(capacityType) || !mayGrowFrom(cluster, machine)) return false
+  return boughtAs?.[capacityType].includes(machine.instanceType) ?? true
 }
 
 const reservationOf = (cluster: FleetCluster, { instanceType }: Machine) =>
@@ -87,7 +101,7 @@ const remedyFor = (capacityType: CapacityType): string =>
 
 function noteMissingSpot(cluster: FleetCluster, machines: readonly Machine[], { notes }: Remarks): void {
   if (!cluster.growsFrom.capacityTypes.includes('spot')) return
-  const wanted = machines.filter((machine) => mayGrowFrom(cluster, machine))
+  const wanted = machines.filter((machine) => mayBuy(cluster, machine, 'spot'))
   const missing = wanted.filter(({ spot }) => spot === undefined)
   if (missing.length === 0) return
   const which = missing.length === wanted.length ? 'any machine' : `${missing.length} of ${wanted.length} machines`
