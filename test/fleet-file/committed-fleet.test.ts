@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { allocatable } from '../../src/catalogue/allocatable.ts'
 import { withPriceFiles } from '../../src/catalogue/price-files.ts'
 import { decideDemand } from '../../src/demand/decide-demand.ts'
 import { commitmentUse } from '../../src/domain/commitment-use.ts'
-import { openFleetFile } from '../../src/fleet-file/open-fleet-file.ts'
+import { openFleetText } from '../../src/fleet-file/open-fleet-file.ts'
 import { fleetOf } from '../../src/fleet-file/read-fleet.ts'
 import { optimise } from '../../src/optimise/index.ts'
 import { planOfToday } from '../../src/plan/today.ts'
@@ -18,9 +18,9 @@ import { contractVerifierIsAbsent, exitCodesByContract } from '../verify/contrac
 
 const PATH = 'examples/fleets/committed.yaml'
 
-function committed() {
+function committed(change: (text: string) => string = (text) => text) {
   const now = new Date('2026-08-01T00:00:00Z')
-  const file = openFleetFile(PATH)
+  const file = openFleetText(change(readFileSync(PATH, 'utf8')), PATH)
   const own = file.prices.map((price) => readPriceFile(join(dirname(PATH), price.file), { now, ...price }))
   const catalogue = withPriceFiles(loadBundledCatalogue(), own)
   const fleet = fleetOf(file, { catalogue, allocatable, now })
@@ -41,6 +41,14 @@ describe('the fleet whose account has bought nodes in advance', () => {
     ])
     const [large] = catalogue.machines('aws', 'eu-west-1').filter(({ instanceType }) => instanceType === 'm7i.2xlarge')
     expect(today.usdPerHour.nodes).toBeCloseTo(5 * large!.onDemand!.usdPerHour, 9)
+  })
+
+  it('is the same fleet where its file calls nodes reserved that a commitment covers', () => {
+    const same = committed((text) => text.replace('capacityType: on-demand, count: 7', 'capacityType: reserved, count: 7'))
+    expect(planOfToday(same.problem, same.fleet).usdPerHour).toEqual(today.usdPerHour)
+    expect(() =>
+      committed((text) => text.replace('on-demand, count: 7', 'reserved, count: 7').replaceAll('m7i.2xlarge', 'm7i.xlarge')),
+    ).toThrow(/no m7i\.xlarge is reserved/)
   })
 
   it('is planned onto what is bought first, never beyond it, and what it does not need is told as unused', async () => {
