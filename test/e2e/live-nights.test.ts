@@ -77,7 +77,7 @@ describe('ballast nightly at live prices', () => {
     expect(stdout).not.toMatch(/Warning:/)
     expect(readFileSync(join(folder, 'ballast.prom'), 'utf8')).toMatch(/^ballast_price_rows\{source="azure",listing="azure-retail"\} 4$/m)
     expect(readdirSync(folder).filter((name) => name.includes('draft'))).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('tells the next night which prices rose and what that costs', async () => {
     amounts.D2s = [0.096, 0.03]
@@ -86,7 +86,7 @@ describe('ballast nightly at live prices', () => {
     expect(rows('price-changes.csv')[0]).toMatchObject({ instanceType: 'Standard_D2s_v5', oldUsdPerHour: '0.02', newUsdPerHour: '0.03' })
     const { stdout: shown } = await run(['report', 'price-changes', '--format', 'json'])
     expect(JSON.parse(shown).rows.at(-1)).toMatchObject({ cluster: '(nodes of the last plan)', oldUsdPerHour: 0.02, newUsdPerHour: 0.03 })
-  }, 60_000)
+  }, 120_000)
 
   it('plans on where the source is down, and says how old its prices are and why', async () => {
     isDown = true
@@ -96,7 +96,7 @@ describe('ballast nightly at live prices', () => {
       /Warning: On-demand prices of azure eastus \(azure-retail\) are 0 min old and count until .*; azure-retail could not be read on .*: .*HTTP 503/,
     )
     expect(readFileSync(join(folder, 'ballast.prom'), 'utf8')).toMatch(/^ballast_price_errors_total\{.*\} 1$/m)
-  }, 60_000)
+  }, 120_000)
 
   it('refuses to act on what is too old, though the fleet is simulated, and leaves its files', async () => {
     const before = readFileSync(join(folder, 'out', 'night.json'), 'utf8')
@@ -108,13 +108,13 @@ describe('ballast nightly at live prices', () => {
     expect(stderr).toMatch(/Read them anew: ballast prices refresh\./)
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(readFileSync(join(folder, 'out', 'night.json'), 'utf8')).toBe(before)
-  }, 60_000)
+  }, 120_000)
 
   it('reads nothing where it is told not to', async () => {
     const asked = azure.received.length
     const { code } = await night(['--no-refresh'])
     expect([code, azure.received.length]).toEqual([0, asked])
-  }, 60_000)
+  }, 120_000)
 
   it('counts what could not be had as dearer, in a plan that the verifier confirms', async () => {
     isDown = false
@@ -127,7 +127,7 @@ describe('ballast nightly at live prices', () => {
     expect(row).toMatchObject({ usdPerHour: '0.001', interruptionOrigin: 'assumed' })
     expect(Number(row?.countedUsdPerHour)).toBeCloseTo(0.0015, 4)
     expect(verifyPlan(json<Problem>('problem.json'), json<Plan>('plan.json'))).toMatchObject({ holds: true })
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('ballast schedule at live prices', () => {
@@ -141,5 +141,5 @@ describe('ballast schedule at live prices', () => {
     expect(stderr).toMatch(/^Warning: On-demand prices of azure eastus \(azure-retail\) are \d+ min old, past the/m)
     const { periods } = JSON.parse(readFileSync(join(folder, 'day.json'), 'utf8')) as { periods: { plan: Plan }[] }
     expect(periods[0]!.plan.usdPerHour.nodes).toBeCloseTo(0.0015, 4)
-  }, 60_000)
+  }, 120_000)
 })
