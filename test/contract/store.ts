@@ -5,6 +5,7 @@ import { NO_COST, type Plan } from '../../src/domain/plan.ts'
 import type { Problem } from '../../src/domain/problem.ts'
 import type { Step } from '../../src/domain/step.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { storedPricesContract } from './prices/stored-prices.ts'
 
 /** An empty database of one kind: where it is, a way to it past the store (while no store has it open), and its removal. */
 export interface EmptyDatabase {
@@ -103,6 +104,30 @@ export function storeContract(kind: string, emptyDatabase: () => Promise<EmptyDa
       expect(await store.plans.find(id)).toEqual(PLAN)
       const figures = { status: 'optimal', todayUsdPerHour: 15, usdPerHour: 12.5, lowerBoundUsdPerHour: 12.4, gap: 0.008 }
       expect(await store.plans.figures()).toEqual([{ runId: id, ...figures }])
+    })
+
+    it('gives back the last night of a fleet that has ended with a plan, and none of another fleet', async () => {
+      const night = async (fleet: string, plan: Plan) => {
+        const { id } = await store.runs.start('nightly')
+        await store.problems.save(id, PROBLEM)
+        await store.nights.save(id, { fleet, surcharges: new Map([['aws-eu|m7i.xlarge|spot', 0.02]]) })
+        await store.plans.save(id, plan)
+        clock += 60_000
+        return id
+      }
+      const first = await night('demo', PLAN)
+      const without = await night('demo', { ...PLAN, status: 'unknown' })
+      const other = await night('other', PLAN)
+      expect(await store.nights.lastOf('demo')).toBeUndefined()
+      for (const id of [first, without, other]) await store.runs.finish(id, { status: 'succeeded' })
+      await night('demo', PLAN)
+      expect(await store.nights.lastOf('demo')).toEqual({
+        runId: first,
+        at: NOON,
+        problem: PROBLEM,
+        plan: PLAN,
+        surcharges: new Map([['aws-eu|m7i.xlarge|spot', 0.02]]),
+      })
     })
 
     it('says nothing of the cost where no plan was found, and nothing of a run that it does not know', async () => {
@@ -288,4 +313,5 @@ export function storeContract(kind: string, emptyDatabase: () => Promise<EmptyDa
       store = await openStore(database.location, { now })
     }
   })
+  storedPricesContract(kind, emptyDatabase)
 }

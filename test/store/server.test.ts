@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
-import { openStore } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { many, POLICY } from '../contract/prices/price-store.ts'
 import { type EmptyDatabase, storeContract } from '../contract/store.ts'
 
 /** An address of a server on which databases may be created and dropped: each test gets one of its own. */
 const server = process.env.BALLAST_TEST_POSTGRES
 const now = (): Date => new Date()
+const FEED = { id: 'acme-list', source: 'acme', listing: 'acme-list', provider: 'acme' }
 
 describe.skipIf(!server)('with a server named by BALLAST_TEST_POSTGRES', () => {
   storeContract('PostgreSQL', emptyDatabase)
@@ -41,6 +43,50 @@ describe.skipIf(!server)('with a server named by BALLAST_TEST_POSTGRES', () => {
     await Promise.all(Array.from({ length: 30 }, (_, i) => stores[i % 3]!.audit.append(record)))
     expect(await stores[0]!.audit.list()).toHaveLength(30)
     expect(await stores[0]!.audit.verify()).toBeUndefined()
+    await Promise.all(stores.map((store) => store.close()))
+    await database.remove()
+  })
+
+  it('keeps answers about the same regions one after another, whatever their order, through several sessions', async () => {
+    const database = await emptyDatabase()
+    const stores = await Promise.all([1, 2, 3].map(() => openStore(database.location, { now })))
+    const { id } = await stores[0]!.prices.start('all', { anew: true })
+    const names = Array.from({ length: 250 }, (_, index) => `region-${index}`)
+    const keep = async (turn: number) => {
+      const regions = turn % 2 === 0 ? names : names.toReversed()
+      const listed = regions.flatMap((region) => many(1, 1 + turn / 100).map((one) => ({ ...one, region })))
+      const answer = { regions, prices: listed, leftOut: {} }
+      return stores[turn % 3]!.prices.keep(id, FEED, answer, POLICY, new Date(turn))
+    }
+    const turns = Array.from({ length: 12 }, (_, turn) => turn)
+    const kept = await Promise.all(turns.map(keep))
+    expect(kept.reduce((sum, { added }) => sum + added, 0)).toBe(250)
+    const known = await stores[0]!.prices.at(new Date(Date.now() + 60_000))
+    expect(new Set(known.map(({ usdPerHour }) => usdPerHour))).toEqual(new Set([1.11]))
+    expect(known).toHaveLength(250)
+    await Promise.all(stores.map((store) => store.close()))
+    await database.remove()
+  })
+
+  it('saves shapes and bands from several sessions at once', async () => {
+    const database = await emptyDatabase()
+    const stores = await Promise.all([1, 2, 3].map(() => openStore(database.location, { now })))
+    const types = many(200).map(({ instanceType }) => instanceType)
+    const save = async (store: Store, index: number) => {
+      const ordered = index % 2 === 0 ? types : types.toReversed()
+      const shape = { provider: 'acme', arch: 'amd64', vcpu: 1, memoryGiB: 1, gpu: 0, gpuModel: '' } as const
+      await store.shapes.save(
+        ordered.map((instanceType) => ({ ...shape, instanceType })),
+        'acme',
+      )
+      await store.bands.save(
+        'acme',
+        ordered.map((instanceType) => ({ provider: 'acme', region: 'eu-1', instanceType, band: '<5%' })),
+      )
+    }
+    await Promise.all([...stores, ...stores, ...stores].map(save))
+    expect(await stores[0]!.shapes.all()).toHaveLength(200)
+    expect(await stores[0]!.bands.all()).toHaveLength(200)
     await Promise.all(stores.map((store) => store.close()))
     await database.remove()
   })
