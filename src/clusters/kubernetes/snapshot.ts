@@ -27,8 +27,23 @@ export interface ClusterSnapshot {
   readonly nodeClaims: readonly NamedObject[]
   /** What the metrics API says of each pod now; empty where there is none. */
   readonly usage: readonly PodUsage[]
+  /** Which lists were read, in which version; one that is not here is not served, or may not be read. */
+  readonly lists: readonly ReadList[]
   /** What could not be read, and what it means. */
   readonly findings: readonly Finding[]
+}
+
+/**
+ * One list as it was read. Each is consistent in itself, as of its resourceVersion; two lists are not of the same moment: a pod may stand
+ * on a node that another list does not hold yet.
+ */
+export interface ReadList {
+  /** `pods`, `horizontalpodautoscalers`, `pods.metrics.k8s.io`: as in a ClusterRole, with its group where that is not clear. */
+  readonly resource: string
+  /** `v1`, `policy/v1beta1`: what the server serves of what Ballast knows. */
+  readonly groupVersion: string
+  readonly resourceVersion: string
+  readonly objects: number
 }
 
 type Text = Readonly<Record<string, string>>
@@ -78,9 +93,14 @@ export interface Taint {
 export interface NodeResources {
   readonly cpu: Vcpu
   readonly memoryGiB: GiB
+  /** Whole GPUs of any make; parts of one (MIG, time-slices) are in `devices` alone. */
   readonly gpu: Gpus
   readonly pods: number
+  readonly devices?: Devices
 }
+
+/** Every extended resource by its name, whole GPUs included: `nvidia.com/gpu`, `nvidia.com/mig-1g.5gb`. Absent: none. */
+export type Devices = Readonly<Record<string, number>>
 
 export interface NodeObject extends NamedObject {
   readonly providerId: string
@@ -112,20 +132,21 @@ export interface PodTemplate {
   readonly labels: Text
   readonly annotations: Text
   /** Of the whole pod: the larger of its containers' sum and its largest init container, sidecars counted as Kubernetes does, plus overhead. */
-  readonly requests: { readonly cpu: Vcpu; readonly memoryGiB: GiB; readonly gpu: Gpus }
+  readonly requests: { readonly cpu: Vcpu; readonly memoryGiB: GiB; readonly gpu: Gpus; readonly devices?: Devices }
   /** False where a container says nothing of its CPU or memory. */
   readonly hasRequests: { readonly cpu: boolean; readonly memory: boolean }
   readonly limits: { readonly cpu?: Vcpu; readonly memoryGiB?: GiB }
   readonly nodeSelector: Text
   /** Required node affinity: terms of which one must hold; each a list that must hold whole. Empty: no such rule. */
   readonly nodeAffinity: readonly (readonly NodeRequirement[])[]
-  /** Required pod anti-affinity to pods with its own labels, by topology key. */
+  /** Required pod anti-affinity to pods with its own labels, in its own namespace, by topology key. */
   readonly apartBy: readonly string[]
   /** Required affinity or anti-affinity to other pods, in words: what Ballast cannot keep is told, not guessed. */
   readonly otherAffinity: readonly string[]
   readonly tolerations: readonly Toleration[]
+  /** Over pods with its own labels; what spreads over others is told in `otherAffinity`. */
   readonly topologySpread: readonly { readonly topologyKey: string; readonly maxSkew: number; readonly whenUnsatisfiable: string }[]
-  /** Volumes that stay where they are: claims by name, and host paths. */
+  /** Volumes that stay where they are, in words: `claim data`, `host path /var/lib/x`, `disk vol-1`. */
   readonly boundVolumes: readonly string[]
   readonly runtimeClass?: string
   readonly priorityClass?: string
@@ -159,7 +180,9 @@ export interface DeploymentObject extends NamedObject {
   readonly managers: readonly FieldManager[]
 }
 
+/** One that selects something. */
 export interface DisruptionBudgetObject extends NamedObject {
+  /** Empty: every pod of its namespace. */
   readonly selector: Text
   readonly hasPlainSelector: boolean
   /** As written: a number or a percentage. */
