@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { RefreshOutcome } from '../domain/price-refresh.ts'
 import type { LivePrices } from '../jobs/live-prices.ts'
+import type { RefreshRequest } from '../jobs/refresh-prices/refresh-parts.ts'
 import type { SourceName } from '../prices/source.ts'
 import type { Store } from '../store/store.ts'
 
@@ -46,19 +47,25 @@ export async function fleetRefresh(
     import('./price-metrics-file.ts'),
     placesOf(fleetFile),
   ])
-  const configured = namesIn(config.priceSources) as SourceName[]
-  const sources = configured.filter((source) => places.some(({ provider }) => mayKnow(source, provider)))
-  const known = places.filter(({ provider }) => sources.some((source) => mayKnow(source, provider)))
-  const named = namesIn(config.priceRegions)
-  const regions = named.length > 0 ? named : [...new Set(known.map(({ region }) => region))]
-  const parts = await refreshParts(config, sources)
-  const request = { sources: regions.length === 0 ? [] : sources, regions, anew: false, acceptIncomplete: false }
+  const request = requestFor(config, places, mayKnow)
+  const parts = await refreshParts(config, request.sources)
   const outcome = await refreshPrices(request, {
     ...parts,
     store,
     onProgress: (progress) => progress.kind === 'begun' && onStage(`reading prices: ${progress.feed.id}`),
   })
   return withMetrics(config.priceMetricsFile, outcome, store)
+}
+
+/** Nothing is asked where no source can know any of the fleet's clouds. */
+function requestFor(config: Config, places: readonly Place[], mayKnow: (source: SourceName, cloud: string) => boolean): RefreshRequest {
+  const configured = namesIn(config.priceSources) as SourceName[]
+  const how = { anew: false, acceptIncomplete: false }
+  const named = namesIn(config.priceRegions)
+  if (named.length > 0) return { sources: configured, regions: named, ...how }
+  const known = places.filter(({ provider }) => configured.some((source) => mayKnow(source, provider)))
+  const sources = configured.filter((source) => known.some(({ provider }) => mayKnow(source, provider)))
+  return { sources, regions: [...new Set(known.map(({ region }) => region))], ...how }
 }
 
 /** What comes with Ballast and stands in where nothing was read. */
