@@ -120,6 +120,8 @@ export interface FleetAgent {
   readonly isPaused?: boolean
   /** Why it is planned as it stands today instead of by its policy, in words. */
   readonly pinnedBecause?: readonly string[]
+  /** No agent, but what pods of others take of today's nodes: it stays where it stands. */
+  readonly isBystander?: boolean
 }
 
 /** How much of an agent is wanted: so many replicas, or enough of them for a load. */
