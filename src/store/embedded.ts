@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import { lockFolder } from './folder-lock.ts'
 import { badLocation } from './location.ts'
 import type { Database } from './schema.ts'
+import { sparingMemory } from './sparing-memory.ts'
 import { reasonOf, StoreError } from './store-error.ts'
 
 /** Ballast reads little at a time; PGlite's own 160 MB would come on top of the solver's. */
@@ -51,9 +52,10 @@ async function startPglite(folder: string): Promise<PGlite> {
   const dataFolder = join(folder, 'pglite')
   const unfinished = join(folder, 'unfinished')
   if (existsSync(unfinished)) rmSync(dataFolder, { recursive: true, force: true })
-  if (!existsSync(dataFolder)) writeFileSync(unfinished, '')
+  const isNew = !existsSync(dataFolder)
+  if (isNew) writeFileSync(unfinished, '')
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const pglite = await ready(dataFolder)
+  const pglite = await (isNew ? sparingMemory(() => ready(dataFolder)) : ready(dataFolder))
   rmSync(unfinished, { force: true })
   return pglite
 }

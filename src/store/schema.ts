@@ -76,4 +76,9 @@ export interface Database extends PriceTables {
     fleet: Document
     saved_at: Date
   }
+  cluster_states: {
+    cluster: string
+    read_at: Date
+    state_json_gzip: Uint8Array
+  }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Audit, auditIn } from './audit.ts'
+import { type ClusterStates, clusterStatesIn } from './cluster-states.ts'
 import type { Connection } from './connection.ts'
 import { connectEmbedded } from './embedded.ts'
 import { parseLocation, type StoreLocation } from './location.ts'
@@ -27,6 +28,7 @@ export interface Repositories {
   readonly audit: Audit
   readonly moves: Moves
   readonly simulatedFleets: SimulatedFleets
+  readonly clusterStates: ClusterStates
   readonly prices: PriceHistory
   readonly shapes: Shapes
   readonly bands: Bands
@@ -71,6 +73,7 @@ function storeOn(db: Kysely<Database>, { owner, close }: Connection, now: () => 
     audit: auditIn(within, now),
     moves: movesIn(within, now),
     simulatedFleets: simulatedFleetsIn(within, now),
+    clusterStates: clusterStatesIn(within),
     prices: priceHistoryIn(within, now),
     shapes: shapesIn(within, now),
     bands: bandsIn(within, now),

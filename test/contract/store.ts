@@ -220,6 +220,15 @@ export function storeContract(kind: string, emptyDatabase: () => Promise<EmptyDa
       expect((await store.simulatedFleets.find('other'))?.sourceHash).toBe('cc')
     })
 
+    it('keeps the last state of each cluster, and never an older one in its place', async () => {
+      const state = (cluster: string, minute: number, nodes: number) => ({ cluster, readAt: `2026-07-20T12:0${minute}:00.000Z`, nodes })
+      for (const one of [state('aws-eu', 1, 3), state('azure-eu', 2, 7), state('aws-eu', 5, 4), state('aws-eu', 4, 0)])
+        await store.clusterStates.save(one)
+      expect(await store.clusterStates.last('aws-eu')).toEqual(state('aws-eu', 5, 4))
+      expect(await store.clusterStates.last('azure-eu')).toEqual(state('azure-eu', 2, 7))
+      expect(await store.clusterStates.last('gcp-eu')).toBeUndefined()
+    })
+
     it('saves a fleet and the audit of its change together, or neither', async () => {
       const broken = store.transaction(async ({ simulatedFleets, audit }) => {
         await simulatedFleets.save('demo', { sourceHash: 'aa', fleet: FLEET })

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { connect as open } from 'node:net'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { KubeConfig, type KubernetesObject, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node'
+import { describe } from 'vitest'
+
+/** The real API servers that tests run against: two clusters, as ../shared/kube starts them. */
+export interface ControlPlanes {
+  /** With the contexts `aws-eu`, `azure-eu`, and of each `-viewer` and `-scaler` with less rights. */
+  readonly kubeconfig: string
+  /** The process of a cluster's API server, to be stopped and continued. */
+  apiServerProcess(cluster: string): number
+}
+
+const kubeconfig = process.env.BALLAST_TEST_KUBECONFIG || join(homedir(), '.cache', 'ballast-kube', 'kubeconfig')
+const reason = await whyNot()
+
+/** Undefined where there are none: then `describeOnControlPlanes` skips, and says so. */
+export const controlPlanes: ControlPlanes | undefined = reason === undefined ? { kubeconfig, apiServerProcess } : undefined
+
+/** Facts that need real API servers; where there are none they are skipped, with the reason in their name. */
+export function describeOnControlPlanes(name: string, facts: (planes: ControlPlanes) => void): void {
+  if (controlPlanes) describe(name, () => facts(controlPlanes))
+  else describe.skip(`${name} (skipped: ${reason})`, () => facts({ kubeconfig, apiServerProcess }))
+}
+
+/** Makes objects so (server-side apply), each after the one before it; custom resources once their definition is served. */
+export async function apply(context: string, ...objects: readonly object[]): Promise<void> {
+  const api = KubernetesObjectApi.makeApiClient(configFor(context))
+  for (const object of objects) await patched(api, object as KubernetesObject)
+}
+
+/** Removes objects, and with a namespace all that is in it; those that are not there are no mistake. */
+export async function remove(context: string, ...objects: readonly object[]): Promise<void> {
+  const api = KubernetesObjectApi.makeApiClient(configFor(context))
+  for (const object of objects) {
+    await api.delete(object as KubernetesObject).catch((error: { code?: number }) => {
+      if (error.code !== 404) throw error
+    })
+  }
+}
+
+export const namespace = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+
+export function configFor(context: string): KubeConfig {
+  const config = new KubeConfig()
+  config.loadFromFile(kubeconfig)
+  config.setCurrentContext(context)
+  return config
+}
+
+async function patched(api: KubernetesObjectApi, object: KubernetesObject, tries = 40): Promise<void> {
+  try {
+    await api.patch(object, undefined, undefined, 'ballast-tests', true, PatchStrategy.ServerSideApply)
+  } catch (error) {
+    const isNotServedYet = (error as { code?: number }).code === 404 || /Unrecognized API version and kind/.test(String(error))
+    if (!isNotServedYet || tries === 0) throw error
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    await patched(api, object, tries - 1)
+  }
+}
+
+function apiServerProcess(cluster: string): number {
+  return Number(readFileSync(join(dirname(kubeconfig), 'run', cluster, 'kube-apiserver.pid'), 'utf8'))
+}
+
+async function whyNot(): Promise<string | undefined> {
+  if (!existsSync(kubeconfig)) return 'there are no control planes: start them with ../shared/kube/up.sh, or set BALLAST_TEST_KUBECONFIG'
+  const servers = ['aws-eu', 'azure-eu'].map((context) => configFor(context).getCurrentCluster()?.server)
+  for (const server of servers)
+    if (!server || !(await listens(new URL(server)))) return 'the control planes are down: start them with ../shared/kube/up.sh'
+  return undefined
+}
+
+function listens({ hostname, port }: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = open({ host: hostname, port: Number(port) }, () => resolve(socket.destroy() !== undefined))
+    socket.on('error', () => resolve(false))
+  })
+}
