@@ -167,7 +167,7 @@ export interface PodObject extends OwnedObject {
   readonly lastOutOfMemoryAt?: string
 }
 
-export interface DeploymentObject extends NamedObject {
+export interface DeploymentObject extends OwnedObject {
   readonly generation: number
   readonly observedGeneration: number
   readonly replicas: Replicas

@@ -1,6 +1,6 @@
 import type { DeploymentObject } from '../../snapshot.ts'
 import { type LabelSelector, plainSelector } from './label-selector.ts'
-import { fieldManagers, namedObject, type WithMetadata } from './metadata.ts'
+import { fieldManagers, ownedObject, type WithMetadata } from './metadata.ts'
 import { podTemplateOf, type Template } from './pod-template.ts'
 
 interface Deployment extends WithMetadata {
@@ -15,7 +15,7 @@ interface Deployment extends WithMetadata {
 
 export function deploymentOf(deployment: Deployment): DeploymentObject {
   const { spec = {}, status = {} } = deployment
-  const named = namedObject(deployment)
+  const named = ownedObject(deployment)
   return {
     ...named,
     generation: deployment.metadata?.generation ?? 0,
