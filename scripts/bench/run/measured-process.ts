@@ -8,6 +8,8 @@ export interface RunOptions {
   /** After this it is ended: far beyond any time limit that it was given itself. */
   readonly patienceSeconds: Seconds
   readonly signal: AbortSignal
+  /** Variables besides those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Each line that it writes to stdout or stderr, with the time since its start. */
   readonly onLine?: (line: string, seconds: Seconds) => void
 }
@@ -31,7 +33,8 @@ export async function runMeasured(script: string, args: readonly string[], optio
   options.signal.throwIfAborted()
   const startedAt = performance.now()
   const elapsed = () => (performance.now() - startedAt) / 1000
-  const child = spawn(process.execPath, [`--import=${PRELOAD}`, script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, ...options.environment }
+  const child = spawn(process.execPath, [`--import=${PRELOAD}`, script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const end = () => child.kill('SIGKILL')
   let wasEnded = false
   const timer = setTimeout(() => {
