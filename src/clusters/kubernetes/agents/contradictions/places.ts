@@ -1,0 +1,69 @@
+import type { AgentDeployment } from '../../../../domain/agent-deployment.ts'
+import { aboutAgent, aboutDeployment, contradiction, note, type Told, warning } from '../told.ts'
+import { allowedClusters, allows, createIn, namesOf, type StatedAgent } from './stated-agent.ts'
+
+/** Where it may stand by its policy, and where there is something to scale. */
+export function placeContradictions(stated: StatedAgent): Told[] {
+  const { usable, without } = allowedClusters(stated)
+  return [
+    ...nowhere(stated, usable.length, createIn(without)),
+    ...outside(stated, usable.length),
+    ...elsewhere(stated, usable.length),
+    ...twiceInOne(stated),
+    ...namespaces(stated),
+  ]
+}
+
+function nowhere({ agent, deployments }: StatedAgent, usable: number, remedy: string | undefined): Told[] {
+  if (usable > 0) return []
+  const has = [...new Set(deployments.map(({ cluster }) => cluster))].join(', ')
+  const message = `its policy allows none of the clusters in which it has a Deployment (${has})`
+  return [contradiction(aboutAgent(agent), message, remedy ?? 'allow one of them')]
+}
+
+function outside({ policy, deployments, clusters }: StatedAgent, usable: number): Told[] {
+  if (usable === 0) return []
+  const forbidden = clusters.filter((cluster) => !allows(policy, cluster)).map(({ id }) => id)
+  return deployments
+    .filter(({ cluster, replicas }) => forbidden.includes(cluster) && replicas > 0)
+    .map((one) =>
+      warning(
+        aboutDeployment(one.cluster, one),
+        `its policy does not allow ${one.cluster}: a plan moves its ${one.replicas} replicas away`,
+      ),
+    )
+}
+
+/** Ballast rescales, so that where nothing is there it cannot go. */
+function elsewhere(stated: StatedAgent, usable: number): Told[] {
+  const { without } = allowedClusters(stated)
+  if (usable === 0 || without.length === 0) return []
+  const message = `it stands only where it has a Deployment (${placesText(stated.deployments)}), and its policy would allow ${namesOf(without)} too`
+  return [note(aboutAgent(stated.agent), message, createIn(without))]
+}
+
+const placesText = (deployments: readonly AgentDeployment[]): string =>
+  deployments.map(({ cluster, capacityType, isBound }) => `${cluster}${isBound ? ` on ${capacityType}` : ''}`).join(', ')
+
+/** Which of two to scale nobody could say. */
+function twiceInOne({ agent, deployments }: StatedAgent): Told[] {
+  const places = Map.groupBy(deployments, ({ cluster, capacityType, isBound }) => `${cluster}${isBound ? ` on ${capacityType}` : ''}`)
+  return [...places]
+    .filter(([, own]) => own.length > 1)
+    .map(([place, own]) => {
+      const names = own.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')
+      const remedy = 'give them names of their own as agents, or bind one to spot and one to on-demand nodes'
+      return contradiction(
+        aboutAgent(agent),
+        `${own.length} Deployments in ${place} are this agent (${names}), so that nothing tells which to scale`,
+        remedy,
+      )
+    })
+}
+
+function namespaces({ agent, deployments }: StatedAgent): Told[] {
+  const names = [...new Set(deployments.map(({ namespace }) => namespace))]
+  return names.length < 2
+    ? []
+    : [note(aboutAgent(agent), `its Deployments stand in different namespaces (${names.join(', ')}), and are one agent`)]
+}
