@@ -1,5 +1,6 @@
 import type { FleetAgent } from '../domain/fleet.ts'
-import type { Replicas } from '../domain/units.ts'
+import type { CpuPercentile } from '../domain/policy.ts'
+import type { Hours, Replicas, Share } from '../domain/units.ts'
 
 /** How many replicas of an agent tonight's plan must run, what each may ask for, and why. */
 export interface DemandDecision {
@@ -16,4 +17,21 @@ export interface DemandFinding {
   readonly before?: number
   readonly after: number
   readonly because: string
+  /** What the evidence speaks for where `after` keeps what is deployed: no policy asked to apply it. */
+  readonly recommended?: number
+  /** What right-sizing rests on; absent where nothing was known. */
+  readonly evidence?: UseEvidence
+  /** What somebody should look at, with what to do about it. */
+  readonly warnings?: readonly string[]
+}
+
+/** What was seen of one replica's use. What a change saves is not known before it is planned: it is the nodes that cost. */
+export interface UseEvidence {
+  readonly windowHours: Hours
+  readonly samples?: number
+  readonly coverage?: Share
+  /** Absent for memory: its maximum counts. */
+  readonly percentile?: CpuPercentile
+  readonly used: number
+  readonly outOfMemoryKills?: number
 }

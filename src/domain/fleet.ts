@@ -108,6 +108,8 @@ export interface FleetAgent {
   readonly demandByHour?: readonly number[]
   /** Of one replica, as deployed today: before right-sizing. */
   readonly requests: { readonly cpu: Vcpu; readonly memoryGiB: GiB; readonly gpu: Gpus }
+  /** What one replica may take at most, where its owner limits it. */
+  readonly limits?: { readonly cpu?: Vcpu; readonly memoryGiB?: GiB }
   readonly utilisation?: Utilisation
   readonly arch?: readonly Arch[]
   readonly gpuModels?: readonly string[]
@@ -131,9 +133,33 @@ export type AgentDemand =
 
 /** What one replica used over a window: the busiest replica counts. */
 export interface Utilisation {
+  /** From the first sample to the end of the window. */
   readonly windowHours: Hours
+  /** history: over days; now: one moment, which shows no peak. Absent: as its user wrote it down. */
+  readonly source?: 'history' | 'now'
+  /** Samples of a replica, and the part of the window in which there is at least one. */
+  readonly samples?: number
+  readonly coverage?: Share
+  /** Means over five minutes. */
   readonly cpu?: { readonly p50?: Vcpu; readonly p90?: Vcpu; readonly p95?: Vcpu; readonly p99?: Vcpu; readonly max?: Vcpu }
+  /** The busiest five minutes right after a start; absent where no start was seen. */
+  readonly cpuAtStart?: Vcpu
+  /** Of the whole window, starts included. */
   readonly memoryMaxGiB?: GiB
+  /** Of the busiest of a replica's GPUs, as a share of its time. */
+  readonly gpu?: { readonly p50: Share; readonly p95: Share; readonly p99: Share; readonly max: Share }
+  readonly gpuMemoryMaxGiB?: GiB
+  readonly restarts?: number
+  readonly outOfMemory?: OutOfMemory
+}
+
+/** Containers that were ended because they ran out of memory. */
+export interface OutOfMemory {
+  readonly kills: number
+  /** ISO date-time of the last one. */
+  readonly lastAt?: string
+  /** What the container might take, or the replica took, when it was ended: the larger. */
+  readonly memoryGiB?: GiB
 }
 
 /** A rate of the user's own. `from` and `to` are clusters; `to` may be `internet`; `*` is any that no other line names. */

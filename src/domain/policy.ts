@@ -45,10 +45,16 @@ export interface Place {
   readonly longitude: number
 }
 
-/** How requests follow what was used. A part that is absent leaves that request as its owner wrote it. */
+/** How requests follow what was used. A part that is absent leaves that request as its owner wrote it, and is only recommended. */
 export interface RightSizing {
-  readonly cpu?: { readonly percentile: CpuPercentile; readonly headroom: Share; readonly floor?: Vcpu }
-  readonly memory?: { readonly headroom: Share; readonly floorGiB?: GiB }
+  readonly cpu?: { readonly percentile: CpuPercentile; readonly headroom: Share; readonly floor?: Vcpu; readonly ceiling?: Vcpu }
+  readonly memory?: { readonly headroom: Share; readonly floorGiB?: GiB; readonly ceilingGiB?: GiB }
+  /** Absent: apply. */
+  readonly mode?: 'recommend' | 'apply'
+  /** How long a replica must have been seen; absent: a day. */
+  readonly leastHours?: Hours
+  /** In how much of that time at the least; absent: a half. */
+  readonly leastCoverage?: Share
 }
 
 export type CpuPercentile = 'p50' | 'p90' | 'p95' | 'p99' | 'max'
