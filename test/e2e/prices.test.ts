@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,8 +9,10 @@ import { program } from '../../src/cli/program.ts'
 import { pricesParts } from '../../src/compose/prices-parts.ts'
 import { loadConfig } from '../../src/config.ts'
 import { openStore } from '../../src/store/store.ts'
-import { ballast, begun, type Ended, emptyFolder, keptFolder } from './command.ts'
-import { type Clouds, endlessPage, environmentOf, expiredAnswer, type Fault, REGIONS, send, startClouds } from './prices/clouds.ts'
+import type { StandInAnswer } from '../contract/price-source.ts'
+import { priceList, product, spotHistory } from '../prices/aws/stand-in.ts'
+import { ballast, begun, type Ended, emptyFolder, keptFolder, ROOT } from './command.ts'
+import { type Clouds, endlessPage, environmentOf, expiredAnswer, type Fault, json, REGIONS, send, startClouds } from './prices/clouds.ts'
 
 const HOUR = 3_600_000
 const REFRESH = ['prices', 'refresh', '--region', REGIONS]
@@ -207,7 +209,6 @@ describe('ballast prices against stand-ins for the clouds', () => {
   it('an answer that lacks most of what was known is refused, and believed only where a person says so', async () => {
     const many = folderWithStore()
     const fleet = Array.from({ length: 12 }, (_, at) => `m5.${at}xlarge`)
-    const { priceList, product } = await import('../prices/aws/stand-in.ts')
     const listing =
       (types: readonly string[]): Fault =>
       (asked, response, right) =>
@@ -232,6 +233,60 @@ describe('ballast prices against stand-ins for the clouds', () => {
     const { code, stdout } = await run(folder, ['prices', 'refresh', '--source', 'aws', '--region', 'eu-west-1'])
     clouds.fault = undefined
     expect([code, stdout]).toEqual([0, expect.stringMatching(/Warnings\n(.*\n)*.*aws-shapes eu-west-1/)])
+  })
+})
+
+const RECORDINGS = join(ROOT, '..', 'shared', 'wire')
+
+describe.skipIf(!existsSync(RECORDINGS))('ballast prices against what the clouds were recorded to answer', () => {
+  const recorded = (name: string) => readFileSync(join(RECORDINGS, name), 'utf8')
+  /** The recordings of EC2 and Google are first pages: the ones after them are empty. */
+  const replay: Fault = ({ listing, place }, response, right) => {
+    const answers: Readonly<Record<string, StandInAnswer>> = {
+      'aws-pricing': { type: 'application/x-amz-json-1.1', body: recorded('aws-pricing/getproducts-page-m5.large.wire.json') },
+      'aws-spot':
+        place > 1 ? spotHistory([]) : { type: 'text/xml', body: recorded('ec2/describe-spot-price-history-us-west-2.first120.xml') },
+      'azure-retail': { type: 'application/json', body: recorded('azure-retail/eastus-d2s_v3-nofilter-preview.json') },
+      'gcp-billing': place > 1 ? json({ skus: [] }) : { type: 'application/json', body: recorded('gcp-billing/skus-compute-a2-usd.json') },
+    }
+    send(response, answers[listing] ?? right)
+  }
+  const folder = keptFolder()
+  const lines: string[] = []
+
+  beforeAll(async () => {
+    cpSync(emptyStore, folder, { recursive: true })
+    clouds.fault = replay
+    await run(folder, ['prices', 'refresh', '--region', 'us-east-1,eastus,us-central1'])
+    clouds.fault = replay
+    await run(folder, ['prices', 'refresh', '--source', 'aws', '--region', 'us-west-2'])
+    clouds.fault = undefined
+    lines.push(...offers(await shownIn(folder)))
+  })
+
+  it('takes the one Linux machine on demand and as spot out of nine rows, and composes a machine with a GPU', () => {
+    expect(lines.filter((line) => !line.includes('us-west-2'))).toEqual([
+      'provider,region,zone,instanceType,capacityType,usdPerHour',
+      'aws,us-east-1,,m5.large,on-demand,0.096',
+      'azure,eastus,,Standard_D2s_v3,on-demand,0.096',
+      'azure,eastus,,Standard_D2s_v3,spot,0.018816',
+      ...[1, 2, 4, 8].map((gpus) => `gcp,us-central1,,a2-highgpu-${gpus}g,on-demand,${Number((3.673385 * gpus).toFixed(6))}`),
+      'gcp,us-central1,,a2-megagpu-16g,on-demand,55.739504',
+    ])
+  })
+
+  it('takes the newest spot price of each zone and type of Linux, as they can be read off', () => {
+    const newest = new Map<string, [at: string, price: string]>()
+    for (const [item] of recorded('ec2/describe-spot-price-history-us-west-2.first120.xml').matchAll(/<item>.*?<\/item>/gs)) {
+      const of = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`).exec(item)?.[1] ?? ''
+      if (!of('productDescription').startsWith('Linux/UNIX')) continue
+      const key = `aws,us-west-2,${of('availabilityZone')},${of('instanceType')},spot`
+      const [at] = newest.get(key) ?? ['']
+      if (of('timestamp') > at) newest.set(key, [of('timestamp'), of('spotPrice')])
+    }
+    const expected = [...newest].map(([key, [, price]]) => `${key},${Number(price)}`)
+    expect(expected.length).toBeGreaterThan(10)
+    expect(lines.filter((line) => line.includes('us-west-2'))).toEqual(expected.toSorted())
   })
 })
 

@@ -30,12 +30,14 @@ export function awsSource(parts: AwsParts, settings: AwsSettings): PriceSource {
     const endpoint = endpointOf('awsEc2Url', settings.awsEc2Url.replaceAll('{region}', region))
     return { endpoint, signingRegion: region, credentials: credentialsFor(endpoint, chain), calls, parts }
   }
-  const advisor = spotAdvisorFeed(endpointOf('awsSpotAdvisorUrl', settings.awsSpotAdvisorUrl), calls, parts)
+  const advisorAt = endpointOf('awsSpotAdvisorUrl', settings.awsSpotAdvisorUrl)
+  // Where AWS is replayed on this machine, what is not replayed is not asked for elsewhere.
+  const advisors = pricingAt.isPlain && !advisorAt.isPlain ? [] : [spotAdvisorFeed(advisorAt, calls, parts)]
   const feedsOf = (region: string): Feed[] => {
     const ec2 = ec2Of(region)
     return [onDemandFeed(region, pricing), spotFeed(region, ec2), shapesFeed(region, ec2)]
   }
-  return { name: 'aws', feeds: (regions = parts.regions.filter(isOfWorldwideAws)) => [...regions.flatMap(feedsOf), advisor] }
+  return { name: 'aws', feeds: (regions = parts.regions.filter(isOfWorldwideAws)) => [...regions.flatMap(feedsOf), ...advisors] }
 }
 
 /** AWS counts its calls by account: one bucket for all regions. */
