@@ -9,7 +9,7 @@ import { agentRequests } from './agent-requests.ts'
 import { agentTraffic } from './agent-traffic.ts'
 import type { AgentsConfig } from './agents-config.ts'
 import { beyondPlans } from './beyond-plans.ts'
-import { contradictionsOf } from './contradictions/contradictions.ts'
+import { contradictionsOf, ownContradictions } from './contradictions/contradictions.ts'
 import { type MachineRules, machineRules, type PlacedPart } from './machine-rules.ts'
 import type { OptedIn } from './opted-in.ts'
 import { pauseOf } from './pause.ts'
@@ -49,7 +49,8 @@ export function agentOf(
     ...machines.told,
     ...parts.flatMap((part, at) => [...beyondPlans(part, spreads[at]!.beyondWords), ...rolloutOf(part)]),
     ...read.flatMap((one) => one.told),
-    ...contradictionsOf(ruled, parts, pause.isPaused),
+    ...ownContradictions(ruled),
+    ...(isReliable(stated.told) ? contradictionsOf(ruled, parts, pause.isPaused) : []),
     ...traffic.told,
     ...stale.told,
   ]
@@ -76,6 +77,9 @@ const reachIn = ({ deployment, pods, site }: OptedIn) =>
     pods.standing.map(({ node }) => node),
     site.kinds,
   )
+
+/** A policy of which a part is missing would contradict what it does not mean. */
+const isReliable = (told: readonly Told[]): boolean => told.every(({ pins }) => !pins)
 
 /** As many as stand, where they stand: nothing that keeps others off a node moves it. */
 const asItStands = (parts: readonly OptedIn[], policy: Policy): Planned => ({

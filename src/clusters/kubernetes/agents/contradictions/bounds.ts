@@ -7,10 +7,11 @@ type Scaler = Extract<ReplicaOwner, { maxReplicas: number }>
 
 const scalerOf = ({ owner }: AgentDeployment): Scaler | undefined => ('maxReplicas' in owner ? owner : undefined)
 
-/** Replicas against the bounds of what scales them, and against PodDisruptionBudgets. */
-export function boundsContradictions(stated: StatedAgent): Told[] {
-  return [...stated.deployments.flatMap(outOfBounds), ...moreThanAllMay(stated), ...looseBudgets(stated), ...tightBudgets(stated)]
-}
+/** Replicas against the bounds of what scales them. */
+export const boundsContradictions = (stated: StatedAgent): Told[] => [...stated.deployments.flatMap(outOfBounds), ...moreThanAllMay(stated)]
+
+/** PodDisruptionBudgets against what the policy keeps, and against what is wanted. */
+export const budgetContradictions = (stated: StatedAgent): Told[] => [...looseBudgets(stated), ...tightBudgets(stated)]
 
 function outOfBounds(deployment: AgentDeployment): Told[] {
   const scaler = scalerOf(deployment)

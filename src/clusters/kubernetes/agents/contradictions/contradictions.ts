@@ -1,6 +1,7 @@
 import type { OptedIn } from '../opted-in.ts'
 import type { Told } from '../told.ts'
-import { boundsContradictions } from './bounds.ts'
+import { boundsContradictions, budgetContradictions } from './bounds.ts'
+import { deploymentContradictions } from './deployments.ts'
 import { pinContradictions } from './pin.ts'
 import { placeContradictions } from './places.ts'
 import { spotContradictions } from './spot.ts'
@@ -12,6 +13,9 @@ export const contradictionsOf = (stated: StatedAgent, parts: readonly OptedIn[],
   ...placeContradictions(stated),
   ...survivalContradictions(stated),
   ...spotContradictions(stated, parts),
-  ...boundsContradictions(stated),
+  ...budgetContradictions(stated),
   ...pinContradictions(stated, isPaused),
 ]
+
+/** Where its Deployments themselves cannot be, whatever its policy says. */
+export const ownContradictions = (stated: StatedAgent): Told[] => [...deploymentContradictions(stated), ...boundsContradictions(stated)]

@@ -1,17 +1,11 @@
-import type { AgentDeployment } from '../../../../domain/agent-deployment.ts'
 import { aboutAgent, aboutDeployment, contradiction, note, type Told, warning } from '../told.ts'
+import { placeText } from './deployments.ts'
 import { allowedClusters, allows, createIn, namesOf, type StatedAgent } from './stated-agent.ts'
 
 /** Where it may stand by its policy, and where there is something to scale. */
 export function placeContradictions(stated: StatedAgent): Told[] {
   const { usable, without } = allowedClusters(stated)
-  return [
-    ...nowhere(stated, usable.length, createIn(without)),
-    ...outside(stated, usable.length),
-    ...elsewhere(stated, usable.length),
-    ...twiceInOne(stated),
-    ...namespaces(stated),
-  ]
+  return [...nowhere(stated, usable.length, createIn(without)), ...outside(stated, usable.length), ...elsewhere(stated, usable.length)]
 }
 
 function nowhere({ agent, deployments }: StatedAgent, usable: number, remedy: string | undefined): Told[] {
@@ -38,32 +32,6 @@ function outside({ policy, deployments, clusters }: StatedAgent, usable: number)
 function elsewhere(stated: StatedAgent, usable: number): Told[] {
   const { without } = allowedClusters(stated)
   if (usable === 0 || without.length === 0) return []
-  const message = `it stands only where it has a Deployment (${placesText(stated.deployments)}), and its policy would allow ${namesOf(without)} too`
+  const message = `it stands only where it has a Deployment (${stated.deployments.map(placeText).join(', ')}), and its policy would allow ${namesOf(without)} too`
   return [note(aboutAgent(stated.agent), message, createIn(without))]
-}
-
-const placesText = (deployments: readonly AgentDeployment[]): string =>
-  deployments.map(({ cluster, capacityType, isBound }) => `${cluster}${isBound ? ` on ${capacityType}` : ''}`).join(', ')
-
-/** Which of two to scale nobody could say. */
-function twiceInOne({ agent, deployments }: StatedAgent): Told[] {
-  const places = Map.groupBy(deployments, ({ cluster, capacityType, isBound }) => `${cluster}${isBound ? ` on ${capacityType}` : ''}`)
-  return [...places]
-    .filter(([, own]) => own.length > 1)
-    .map(([place, own]) => {
-      const names = own.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')
-      const remedy = 'give them names of their own as agents, or bind one to spot and one to on-demand nodes'
-      return contradiction(
-        aboutAgent(agent),
-        `${own.length} Deployments in ${place} are this agent (${names}), so that nothing tells which to scale`,
-        remedy,
-      )
-    })
-}
-
-function namespaces({ agent, deployments }: StatedAgent): Told[] {
-  const names = [...new Set(deployments.map(({ namespace }) => namespace))]
-  return names.length < 2
-    ? []
-    : [note(aboutAgent(agent), `its Deployments stand in different namespaces (${names.join(', ')}), and are one agent`)]
 }

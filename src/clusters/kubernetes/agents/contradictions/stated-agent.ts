@@ -29,7 +29,11 @@ export function allowedClusters({ policy, deployments, clusters }: StatedAgent):
   return { usable: allowed.filter(has), without: allowed.filter((cluster) => !has(cluster)) }
 }
 
-export const namesOf = (clusters: readonly Pick<ClusterFacts, 'id'>[]): string => clusters.map(({ id }) => id).join(', ')
+/** The first few of them. */
+export function namesOf(clusters: readonly Pick<ClusterFacts, 'id'>[]): string {
+  const shown = clusters.slice(0, 5).map(({ id }) => id)
+  return `${shown.join(', ')}${clusters.length > shown.length ? ` and ${clusters.length - shown.length} more` : ''}`
+}
 
 /** Ballast rescales what is there, and creates nothing. */
 export const createIn = (clusters: readonly ClusterFacts[]): string | undefined =>
