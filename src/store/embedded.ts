@@ -52,10 +52,9 @@ async function startPglite(folder: string): Promise<PGlite> {
   const dataFolder = join(folder, 'pglite')
   const unfinished = join(folder, 'unfinished')
   if (existsSync(unfinished)) rmSync(dataFolder, { recursive: true, force: true })
-  const isNew = !existsSync(dataFolder)
-  if (isNew) writeFileSync(unfinished, '')
+  if (!existsSync(dataFolder)) writeFileSync(unfinished, '')
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const pglite = await (isNew ? sparingMemory(() => ready(dataFolder)) : ready(dataFolder))
+  const pglite = await sparingMemory(() => ready(dataFolder))
   rmSync(unfinished, { force: true })
   return pglite
 }

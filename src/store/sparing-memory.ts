@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * To make a new database, PGlite runs much code once. V8 would optimise it all the same, which takes twice the memory
- * (1.1 GiB in place of 0.6) and no less time. What is compiled in between stays as it is; all else is optimised as ever.
+ * V8 optimises WebAssembly while it runs, which takes PGlite 0.5 GB where a database is made and again where it is used, and makes
+ * Ballast's few queries no quicker. What is compiled in between stays as it is; all else, such as the solver, is optimised as ever.
  */
 export async function sparingMemory<Result>(work: () => Promise<Result>): Promise<Result> {
   optimiseWasm(false)
