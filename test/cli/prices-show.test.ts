@@ -174,6 +174,21 @@ describe('the prices that come with Ballast', () => {
   })
 })
 
+describe('prices that are too old', () => {
+  const old = known({ capacityType: 'spot', zone: 'eu-west-1a', listing: 'aws-spot', observedAt: '2026-11-01T06:00:00.000Z' })
+
+  it('are shown, and stderr says which they are', async () => {
+    const { code, out, err } = await show([known(), old], '--format', 'csv')
+    expect([code, out.trimEnd().split('\n').length]).toEqual([0, 3])
+    expect(err).toMatch(/^Stale: aws-spot eu-west-1 \(30 h old\)\. ballast prices status tells why/)
+  })
+
+  it('are nothing to be told of a past day, nor of prices that bear a date', async () => {
+    expect((await show([old], '--at', '2026-11-01')).err).toBe('')
+    expect((await show([known({ source: 'file', listing: 'file:mine.csv', observedAt: '2026-10-01T00:00:00.000Z' })])).err).toBe('')
+  })
+})
+
 describe('a name that is wrong', () => {
   it('a region that nobody knows ends with 2 and the one that was meant', async () => {
     expect(await show([], '--region', 'eu-wets-1')).toMatchObject({ code: 2, err: expect.stringContaining('did you mean "eu-west-1"?') })

@@ -6,10 +6,12 @@ import { SOURCES, type SourceName } from '../../prices/source.ts'
 import type { Terminal } from '../terminal.ts'
 import { ageText } from './age-text.ts'
 import { believedPrices } from './believed-prices.ts'
+import type { ValidHours } from './feed-freshness.ts'
 import { type Format, formatOption, written } from './formats.ts'
 import { names, sourceNames } from './list-option.ts'
 import { toEnd } from './moment.ts'
 import { priceListing, type ShownPrice, shownPrice } from './shown-price.ts'
+import { staleText } from './stale-listings.ts'
 
 export interface PriceQuery {
   readonly providers?: readonly string[]
@@ -20,6 +22,7 @@ export interface PriceQuery {
 export interface ShowParts {
   readonly terminal: Terminal
   readonly now: () => Date
+  readonly validHours: ValidHours
   /** Of the history at a time; undefined where nothing was ever read. */
   readonly pricesAt: (time: Date, query: PriceQuery) => Promise<readonly KnownPrice[] | undefined>
   /** Those that come with Ballast. */
@@ -70,7 +73,11 @@ async function pricesFor({ source, provider, region, at }: Flags, parts: ShowPar
     ...(source && { sources: source }),
   }
   const known = await parts.pricesAt(at ?? parts.now(), query)
-  if (known !== undefined && (known.length > 0 || !onlyBundled)) return believedPrices(known, SOURCES).map(shownPrice)
+  if (known !== undefined && (known.length > 0 || !onlyBundled)) {
+    const stale = at === undefined && staleText(known, parts.validHours, parts.now())
+    if (stale) parts.terminal.err(`${stale}\n`)
+    return believedPrices(known, SOURCES).map(shownPrice)
+  }
   if (at !== undefined || (source && !onlyBundled)) return []
   const bundled = (await parts.bundledPrices()).filter((price) => isAsked(provider, price.provider) && isAsked(region, price.region))
   if (bundled.length > 0) parts.terminal.err(bundledText(bundled, parts.now()))

@@ -9,14 +9,13 @@ export interface ShownPrice extends Pick<KnownPrice, 'provider' | 'region' | 'zo
   readonly source: string
 }
 
-/** To read a dated price again makes it no younger: it is as old as it says. */
-export const shownPrice = ({ listing, source, effectiveAt, observedAt, since: _, ...price }: KnownPrice): ShownPrice => ({
-  ...price,
-  observedAt: DATED.includes(source) ? (effectiveAt ?? observedAt) : observedAt,
-  source: listing,
-})
+export function shownPrice(known: KnownPrice): ShownPrice {
+  const { listing, source: _source, effectiveAt, observedAt, since: _since, ...price } = known
+  return { ...price, observedAt: isDated(known) ? (effectiveAt ?? observedAt) : observedAt, source: listing }
+}
 
-const DATED = ['bundled', 'file']
+/** To read a dated price again makes it no younger: it is as old as it says. */
+export const isDated = ({ source }: KnownPrice): boolean => source === 'bundled' || source === 'file'
 
 const COLUMNS = ['provider', 'region', 'zone', 'instanceType', 'capacityType', 'usdPerHour', 'currency', 'observedAt', 'source'] as const
 
