@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { type Cluster, type Context, KubeConfig, type User } from '@kubernetes/client-node'
 import { parse, YAMLParseError } from 'yaml'
 import { InputError } from '../../../domain/input-error.ts'
@@ -52,8 +52,21 @@ function settingsOf(list: unknown, key: 'user' | 'cluster'): string[] {
 
 function kubeconfigOfFile(file: string): Kubeconfig {
   const folder = dirname(file)
-  const found = kubeconfigOf(documentOf(textOf(file), file), file, folder)
-  return { ...found, users: found.users.map((user) => ({ ...user, folder })) }
+  const document = documentOf(textOf(file), file)
+  const found = kubeconfigOf(document, file, folder)
+  const tokenFiles = tokenFilesOf(document.users)
+  return { ...found, users: found.users.map((user) => ({ ...withTokenFile(user, tokenFiles.get(user.name), folder), folder })) }
+}
+
+/** kubectl's `tokenFile`, which client-node knows only of the cluster that it runs in, and reads anew each minute. */
+function tokenFilesOf(users: unknown): ReadonlyMap<string, string> {
+  const entries = Array.isArray(users) ? (users as ({ name?: string; user?: { tokenFile?: string } } | null)[]) : []
+  return new Map(entries.flatMap((entry) => (entry?.name && entry.user?.tokenFile ? [[entry.name, entry.user.tokenFile] as const] : [])))
+}
+
+function withTokenFile(user: User, tokenFile: string | undefined, folder: string): User {
+  if (tokenFile === undefined) return user
+  return { ...user, authProvider: { name: 'tokenFile', config: { tokenFile: resolve(folder, tokenFile) } } }
 }
 
 function textOf(file: string): string {

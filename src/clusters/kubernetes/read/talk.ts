@@ -73,8 +73,7 @@ async function exchanged(letter: Letter, signal: AbortSignal, cluster: string, w
     } catch (error) {
       if (signal.aborted) throw ended(signal, cluster, what)
       const failure = networkFailure(error)
-      if (tries === TRIES || !failure.isPassing)
-        throw new ClusterError({ cluster, ...failure, what: `${failure.what} at ${what}` }, { cause: error })
+      if (tries === TRIES || !failure.isPassing) throw new ClusterError({ cluster, ...failure }, { cause: error })
       await pause(FIRST_PAUSE_MS * 2 ** tries, undefined, { signal }).catch(() => undefined)
     }
   }
