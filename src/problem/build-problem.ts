@@ -10,6 +10,7 @@ import { agentOf } from './agents.ts'
 import { coveredToday } from './commitments/covered-today.ts'
 import { withCommitted } from './commitments/reservations.ts'
 import { sharedQuotas } from './commitments/shared-quotas.ts'
+import { withinDeployments } from './deployments.ts'
 import { egressOf } from './egress.ts'
 import { offersOf } from './offers.ts'
 import { withRefusals } from './refused-spot.ts'
@@ -56,14 +57,16 @@ export function buildProblem(
   remarks.notes.push(...assumedRates(fleet.clusters, spotOffers))
   const egress = egressOf(fleet, catalogue, remarks)
   if (remarks.issues.length > 0) throw new InputError(fleet.name, remarks.issues)
+  const wanted = fleet.agents.map((agent) => agentOf(agent, decisionFor(agent.id, demand), fleet, sites))
+  const placed = withinDeployments({ clusters, agents: wanted }, fleet)
   const problem: Problem = {
     schema: 'placement-problem/v1',
     asOf: earlier(fleet.readAt, catalogue.oldestPriceAt),
     horizonHours: fleet.horizonHours,
-    clusters,
+    clusters: placed.clusters,
     quotas: [...fleet.quotas, ...sharedQuotas(clusters, commitments, remarks)],
     ...(egress ? { egress } : {}),
-    agents: fleet.agents.map((agent) => agentOf(agent, decisionFor(agent.id, demand), fleet, sites)),
+    agents: placed.agents,
     limits: fleet.limits,
   }
   return { problem: parseProblem(problem, fleet.name), fleet, spotOffers, notes: remarks.notes }
