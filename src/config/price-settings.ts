@@ -78,7 +78,7 @@ export const PRICE_SETTINGS = {
     unit: 'feeds',
     description: 'How many listings of one host are read side by side',
   }),
-  priceMostPages: Type.Integer({ default: 2000, minimum: 1, unit: 'pages', description: 'A listing that is longer counts as endless' }),
+  priceMostPages: Type.Integer({ default: 250, minimum: 1, unit: 'pages', description: 'A listing that is longer counts as endless' }),
   mostClockSkewSeconds: number<Seconds>({
     default: 300,
     minimum: 1,

@@ -1,3 +1,5 @@
+import { fitToShow } from './fit-to-show.ts'
+
 /** Why a feed could not be read, in words for the person who must mend it. */
 export interface Failure {
   /** What went wrong: `connection refused`, `HTTP 503`. */
@@ -17,14 +19,18 @@ export class PriceSourceError extends Error implements Failure {
   override readonly name = 'PriceSourceError'
   /** The call that failed, without its query: a signed link is a secret. */
   readonly where: string
+  /** What went wrong, alone. */
+  readonly failure: string
   readonly remedy?: string
   readonly isPassing: boolean
   readonly isOfHost: boolean
   readonly retryAfterSeconds?: number
 
   constructor(where: string, { message, remedy, isPassing, isOfHost, retryAfterSeconds }: Failure, options?: ErrorOptions) {
-    super(`${where}: ${message}${remedy === undefined ? '' : `; ${remedy}`}`, options)
+    const told = fitToShow(message)
+    super(`${where}: ${told}${remedy === undefined ? '' : `; ${remedy}`}`, options)
     this.where = where
+    this.failure = told
     this.isPassing = isPassing
     this.isOfHost = isOfHost
     if (remedy !== undefined) this.remedy = remedy

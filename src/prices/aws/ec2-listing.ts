@@ -16,7 +16,7 @@ export async function* ec2Pages<Row>(
   const client = clientOf(action, where, api, reading)
   const failureOf = awsFailure({ action: `ec2:${action}`, isOnlyOne: false }, reading)
   try {
-    yield* pagesOf(where, api, reading, (token, signal) => send(client, token, signal), failureOf)
+    yield* pagesOf(where, api, reading, (token, signal) => send(client, token, signal), failureOf, { lastMayRepeat: true })
   } finally {
     client.destroy()
   }

@@ -18,8 +18,9 @@ export async function* pagesOf<Row>(
   reading: Reading,
   read: (token: string | undefined, signal: AbortSignal) => Promise<Page<Row>>,
   failureOf: FailureOf,
+  options: { readonly lastMayRepeat?: boolean } = {},
 ): AsyncGenerator<readonly Row[]> {
-  const pages = new Pages(where, parts.mostPages)
+  const pages = new Pages(where, parts.mostPages, options)
   let token: string | undefined
   do {
     const { rows, next } = await calls.call(where, reading, (signal) => told(where, read(token, signal), signal, failureOf))

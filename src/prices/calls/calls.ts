@@ -77,13 +77,16 @@ const tooLong = (where: string, cause: Error, seconds: number): PriceSourceError
   new PriceSourceError(
     where,
     {
-      message: `the server asks to wait ${Math.ceil(seconds)} s, longer than this refresh may still take`,
+      message: `${toldOf(cause)}the server asks to wait ${Math.ceil(seconds)} s, longer than this refresh may still take`,
       remedy: 'run it again later, or give it more time (priceDeadlineSeconds)',
       isPassing: false,
       isOfHost: true,
     },
     { cause },
   )
+
+/** Why it asks: `HTTP 429 (too many requests), and `. */
+const toldOf = (cause: Error): string => (cause instanceof PriceSourceError ? `${cause.failure}, and ` : '')
 
 /** Every error as the one class that the caller knows; what nobody foresaw stays what it is. */
 function toldError(where: string, error: unknown, signal: AbortSignal, failureOf: FailureOf | undefined): unknown {

@@ -30,9 +30,18 @@ export function networkFailure(error: unknown): Failure | undefined {
       return { message: `${PASSING[code]} (${code})`, isPassing: true, isOfHost, ...(isOfHost && { remedy }) }
     }
   }
+  if (causesOf(error).some((each) => each instanceof Error && each.message === 'bad port')) return BAD_PORT
   const texts = causesOf(error).map((each) => (each instanceof Error ? each.message : ''))
   const broken = texts.some((text) => /^(terminated|aborted|socket hang up|premature close)/i.test(text))
   return broken ? { message: 'the answer broke off in the middle', isPassing: true, isOfHost: false } : undefined
+}
+
+/** The Fetch standard's list of ports that belong to other services. */
+const BAD_PORT: Failure = {
+  message: 'connection refused: it is a port that web clients may not use',
+  remedy: 'check the address',
+  isPassing: false,
+  isOfHost: true,
 }
 
 function tlsFailure(code: string): Failure {

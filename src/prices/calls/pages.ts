@@ -8,12 +8,15 @@ import { badAnswer } from '../price-source-error.ts'
 export class Pages {
   readonly #where: string
   readonly #mostPages: number
+  /** Where a row that comes twice says nothing new, a last page that repeats an earlier one ends the listing all the same. */
+  readonly #lastMayRepeat: boolean
   readonly #seen = new Set<string>()
   #count = 0
 
-  constructor(where: string, mostPages: number) {
+  constructor(where: string, mostPages: number, { lastMayRepeat = false } = {}) {
     this.#where = where
     this.#mostPages = mostPages
+    this.#lastMayRepeat = lastMayRepeat
   }
 
   /** A page's rows, and the link or token to the next one; an empty page may come more than once. Throws PriceSourceError. */
@@ -21,7 +24,7 @@ export class Pages {
     this.#count++
     if (this.#count > this.#mostPages) throw badAnswer(this.#where, `the listing has not ended after ${this.#mostPages} pages`)
     const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
-    if (rows.length > 0) this.#requireNew(`page ${hash}`, `page ${this.#count} repeats an earlier one`)
+    if (rows.length > 0 && (next || !this.#lastMayRepeat)) this.#requireNew(`page ${hash}`, `page ${this.#count} repeats an earlier one`)
     if (next) this.#requireNew(`link ${next}`, `page ${this.#count} leads back to an earlier one`)
   }
 

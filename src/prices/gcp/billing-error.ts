@@ -1,3 +1,4 @@
+import { fitToShow } from '../fit-to-show.ts'
 import { SIGN_IN } from './access.ts'
 
 /** What can be done about a status of the Cloud Billing API. The public catalogue needs the API enabled and a sign-in, but no billing role. */
@@ -11,14 +12,14 @@ export const REMEDIES: Readonly<Record<number, string>> = {
 
 const MOST_CHARACTERS = 300
 
-/** What an error's body says: its status, its reasons and its sentence, without what could be a secret. */
+/** What an error's body says: its status, its reasons and its sentence. */
 export function errorText(body: unknown): string | undefined {
   const error = errorOf(body)
   if (!error) return undefined
   const { status, details, message } = error
   const reasons = Array.isArray(details) ? details.map((detail: { reason?: unknown } | null) => detail?.reason) : []
   const said = [status, ...reasons, message].filter((text): text is string => typeof text === 'string' && text !== '')
-  return withoutSecrets(said.join(', ')).slice(0, MOST_CHARACTERS)
+  return fitToShow(said.join(', ')).slice(0, MOST_CHARACTERS)
 }
 
 interface BillingError {
@@ -33,7 +34,3 @@ export function errorOf(body: unknown): BillingError | undefined {
   const error = typeof first === 'object' && first !== null && 'error' in first ? first.error : undefined
   return typeof error === 'object' && error !== null ? error : undefined
 }
-
-/** Google names the key that it refuses; access tokens and signed ones (JWT) are known by how they begin. */
-const SECRETS = /AIza[\w-]+|ya29\.[\w.-]+|\beyJ[\w-]+\.[\w.-]+|(?<=\b(?:key|token|bearer)\b['"]?\s*[:=]?\s*['"]?)[\w.~+/-]{16,}=*/gi
-const withoutSecrets = (text: string): string => text.replaceAll(SECRETS, '…')

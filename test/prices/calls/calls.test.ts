@@ -44,7 +44,7 @@ describe('a call that fails in passing', () => {
   it('is given up at once where the server asks to wait longer than there is time', async () => {
     const { calls, work } = failing(1, () => busy(3600))
     await expect(briskCalls().call('GET host/', reading({ endsAt: Date.now() + 1000 }), work)).rejects.toThrow(
-      'the server asks to wait 3600 s, longer than this refresh may still take; run it again later',
+      'HTTP 429, and the server asks to wait 3600 s, longer than this refresh may still take; run it again later',
     )
     expect(calls.count).toBe(1)
   })

@@ -59,6 +59,10 @@ it('tells a connection that is refused, and that the host has nothing else to gi
   await expect(ask(base)).rejects.toMatchObject({ message: expect.stringContaining('connection refused (ECONNREFUSED)'), isOfHost: true })
 })
 
+it('tells of a port that web clients may not use that nothing can be had there', async () => {
+  await expect(ask('http://127.0.0.1:1')).rejects.toMatchObject({ message: expect.stringContaining('connection refused'), isOfHost: true })
+})
+
 it('tells an answer that breaks off in the middle', async () => {
   await using server = await localServer((_, response) => {
     response.writeHead(200, { 'content-length': '5000' }).write('{"Items":[')

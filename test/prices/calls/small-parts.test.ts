@@ -57,6 +57,12 @@ describe('the pages of a listing', () => {
     pages.take([{ sku: 'a' }], 'two')
     expect(() => pages.take([{ sku: 'b' }], 'two')).toThrow('page 2 leads back to an earlier one')
   })
+  it('may end with a page once more where a row that comes twice says nothing new', () => {
+    const pages = new Pages('POST x', 9, { lastMayRepeat: true })
+    pages.take([{ sku: 'a' }], 'two')
+    expect(() => pages.take([{ sku: 'a' }], '')).not.toThrow()
+    expect(() => pages.take([{ sku: 'a' }], 'three')).toThrow('page 3 repeats an earlier one')
+  })
   it('must end', () => {
     const pages = new Pages('GET x', 2)
     pages.take([1], 'a')
