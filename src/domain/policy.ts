@@ -17,6 +17,8 @@ export interface Policy {
   readonly extraReplicas?: Replicas
   readonly maxPerNode?: Replicas
   readonly rightSizing?: RightSizing
+  /** Absent: as many replicas as are asked for. */
+  readonly demand?: DemandRule
   /** A preference of the nightly plan, as are the two below: stay where the replicas stand today, or stand exactly there. */
   readonly pin?: Pin
   /** Once Ballast moved it, it stays for so long; absent: the setting of that name. */
@@ -58,3 +60,21 @@ export interface RightSizing {
 }
 
 export type CpuPercentile = 'p50' | 'p90' | 'p95' | 'p99' | 'max'
+
+/** How many replicas follow from what was recorded; where both are said, the load counts. */
+export interface DemandRule {
+  readonly load?: LoadQuery
+  /** As many as ran at such hours of the past, under an autoscaler of their own for one. */
+  readonly fromHistory?: boolean
+  /** What the coming hours are not to exceed, with this probability; absent: 0.95. */
+  readonly percentile?: Share
+}
+
+/** A load that Prometheus records, and what one replica can carry of it. */
+export interface LoadQuery {
+  /** PromQL that gives one series: requests a second, the depth of a queue, of the whole agent. */
+  readonly query: string
+  readonly perReplica: number
+  readonly unit: string
+  readonly minReplicas?: Replicas
+}

@@ -72,3 +72,11 @@ const within = ({ matchers, namespaces }: Scope): string => `namespace=~${oneOf(
 
 /** Names of namespaces hold nothing that a pattern would read otherwise. */
 const oneOf = (namespaces: readonly string[]): string => JSON.stringify(namespaces.join('|'))
+
+/** Replicas that ran of all of these Deployments together. */
+export function replicasOfDeployments(deployments: readonly { namespace: string; name: string }[], matchers: string): string {
+  const each = deployments.map(
+    ({ namespace, name }) => `max(kube_deployment_status_replicas{namespace="${namespace}",deployment="${name}"${matchers}})`,
+  )
+  return `sum(${each.map((one, at) => `label_replace(${one},"of","${at}","","")`).join(' or ')})`
+}

@@ -1,6 +1,7 @@
 import type { Utilisation } from '../../domain/fleet.ts'
+import { ascending, percentileOf } from '../../domain/percentile.ts'
+import { COARSE_STEP_SECONDS } from './history-window.ts'
 import { outOfMemoryOf } from './out-of-memory.ts'
-import { ascending, percentile } from './percentiles.ts'
 import { gibOfBytes, mostOf, type RecordedOfDeployment } from './pod-samples.ts'
 import type { Series } from './prometheus/answer.ts'
 import type { TimeRange } from './prometheus/prometheus.ts'
@@ -29,7 +30,7 @@ export function recordedUtilisation(recorded: RecordedOfDeployment, range: TimeR
     ...(memoryMax !== undefined && { memoryMaxGiB: gibOfBytes(memoryMax) }),
     ...(gpu.length > 0 && { gpu: percentilesOf(gpu, 100) }),
     ...(gpuMemoryMax !== undefined && { gpuMemoryMaxGiB: gpuMemoryMax / 1024 }),
-    ...(restarts.length > 0 && { restarts: restartsIn(restarts, range) }),
+    ...(restarts.length > 0 && { restarts: restartsIn(restarts, firstSeconds) }),
     ...(outOfMemory && { outOfMemory }),
   }
 }
@@ -51,7 +52,7 @@ function spanOf(all: readonly Series[], seen: readonly Series[], { endSeconds, s
 function percentilesOf(pods: readonly Series[], unit: number) {
   const together = ascending(pods.flatMap(({ values }) => [...values]))
   const alone = pods.filter(({ values }) => values.length >= LONG_SEEN_SAMPLES).map(({ values }) => ascending(values))
-  const most = (part: number) => Math.max(...[together, ...alone].map((sorted) => percentile(sorted, part))) / unit
+  const most = (part: number) => Math.max(...[together, ...alone].map((sorted) => percentileOf(sorted, part))) / unit
   return { p50: most(0.5), p90: most(0.9), p95: most(0.95), p99: most(0.99), max: most(1) }
 }
 
@@ -66,7 +67,7 @@ function mostAtStart(cpu: readonly Series[], firstSeconds: number, { stepSeconds
 }
 
 /** A pod that was there from the start had restarted before; one that came later begins at none. */
-function restartsIn(pods: readonly Series[], { startSeconds }: TimeRange): number {
-  const inWindow = pods.map(({ times, values }) => Math.max(...values) - (times[0]! <= startSeconds + 3600 ? values[0]! : 0))
+function restartsIn(pods: readonly Series[], firstSeconds: number): number {
+  const inWindow = pods.map(({ times, values }) => Math.max(...values) - (times[0]! <= firstSeconds + COARSE_STEP_SECONDS ? values[0]! : 0))
   return inWindow.reduce((sum, one) => sum + one, 0)
 }

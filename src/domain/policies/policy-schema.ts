@@ -37,6 +37,15 @@ const RightSizingSchema = Type.Object(
   closed,
 )
 
+const DemandSchema = Type.Object(
+  {
+    load: optional(Type.Object({ query: text, perReplica: positive, unit: text, minReplicas: optional(count) }, closed)),
+    fromHistory: optional(Type.Boolean()),
+    percentile: optional(Type.Number({ minimum: 0.5, exclusiveMaximum: 1 })),
+  },
+  closed,
+)
+
 /** How many replicas of an agent stand where. */
 export const PlacesSchema = Type.Array(Type.Object({ cluster: text, capacityType: CapacityClassSchema, replicas: count }, closed))
 
@@ -56,6 +65,7 @@ export const PolicySchema = Type.Object(
     extraReplicas: optional(count),
     maxPerNode: optional(Type.Integer({ minimum: 1 })),
     rightSizing: optional(RightSizingSchema),
+    demand: optional(DemandSchema),
     pin: optional(PinSchema),
     minimumDwellHours: optional(amount),
     minimumSavingPerDisruption: optional(amount),

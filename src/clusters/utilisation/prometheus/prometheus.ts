@@ -6,6 +6,8 @@ import { PrometheusError } from './prometheus-error.ts'
 
 /** A Prometheus, or what speaks its API. */
 export interface Prometheus {
+  /** Its API's base: the same for two clusters whose series are in one. */
+  readonly address: string
   /** Label matchers that belong into every selector, each with a comma before it; '' where there are none. */
   readonly matchers: string
   /** As of a time. Throws PrometheusError. */
@@ -48,6 +50,7 @@ export function prometheusAt(address: PrometheusAddress, path = 'prometheus', li
     return seriesOf(text, `${url.host}${url.pathname}`)
   }
   return {
+    address: base.href,
     matchers: Object.entries(address.labels ?? {})
       .map(([label, value]) => `,${label}=${JSON.stringify(value)}`)
       .join(''),
