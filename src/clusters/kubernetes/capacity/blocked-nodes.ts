@@ -25,7 +25,7 @@ export interface OfferedMachine {
 export function blockedNode(node: StandingNode, isOpen: boolean, { whole, offered }: OfferedMachine): BlockedNode {
   const { byAgents, byNode, byBystanders } = node.taken
   const most = within(minus(offered, byAgents), offered)
-  if (!isOpen) return { taken: most, most }
+  if (!isOpen) return { taken: { ...most, pods: byBystanders.pods }, most }
   const left = minus(minus(node.object.allocatable, byNode), byBystanders)
   return { taken: within(minus(whole, left), offered), most }
 }
@@ -36,26 +36,28 @@ export interface LayeredNodes {
   readonly morePods: readonly number[]
 }
 
-/** So few agents describe a kind of machine, however many pods of others stand there. */
-const MOST_LAYERS = 6
+/** So few agents describe a kind of machine, however many pods of others stand there: with more of them plans were found later, and no cheaper. */
+const MOST_LAYERS = 4
 
-/** Sizes are rounded up to such parts of a node, finest first, until few layers describe all nodes. */
-const PARTS = [64, 32, 16, 8, 4] as const
+/** What nodes differ by is rounded to so many steps, until few layers describe all nodes. */
+const STEPS = [16, 8, 6, 4, 3, 2, 1] as const
 
 export function layeredNodes(nodes: readonly BlockedNode[], offered: Allocatable): LayeredNodes {
-  const layers = fewLayers(nodes, offered)
+  const layers = fewLayers(nodes)
   const counts = layersOn(layers, nodes.length)
   return { layers, morePods: nodes.map((node, at) => morePods(node, counts[at]!, offered)) }
 }
 
-function fewLayers(nodes: readonly BlockedNode[], offered: Allocatable): Layer[] {
+function fewLayers(nodes: readonly BlockedNode[]): Layer[] {
   const exact = nodes.map(({ taken, most }) => blockOf((resource) => inMillionths(Math.min(taken[resource], most[resource]))))
-  const candidates = [() => exact, ...PARTS.map((parts) => () => nodes.map((node) => roundedTo(parts, node, offered)))]
-  for (const blocks of candidates) {
+  const least = blockOf((resource) => Math.min(...exact.map((block) => block[resource])))
+  const greatest = blockOf((resource) => Math.max(...exact.map((block) => block[resource])))
+  const rounded = STEPS.map((steps) => () => nodes.map((node, at) => roundedUp(exact[at]!, node, { least, greatest, steps })))
+  for (const blocks of [() => exact, ...rounded]) {
     const layers = layersOf(blocks(), MOST_LAYERS)
     if (layers && layersOn(layers, nodes.length).every((count, at) => count <= Math.max(1, nodes[at]!.most.pods))) return layers
   }
-  return evenLayers(nodes, offered)
+  return [{ requests: least, on: nodes.map((_, at) => at) }]
 }
 
 /** Rounded down, and so far below what counts that sums of layers never exceed what a node gives. */
@@ -63,28 +65,22 @@ const inMillionths = (value: number): number => Math.floor(value * 1e6 + 1e-3) /
 
 const blockOf = (of: (resource: keyof Block) => number): Block => ({ cpu: of('cpu'), memoryGiB: of('memoryGiB'), gpu: of('gpu') })
 
-/** Up to whole parts of a node, but never onto what today's agents have: then down. */
-function roundedTo(fineness: number, { taken, most }: BlockedNode, offered: Allocatable): Block {
+interface Rounding {
+  readonly least: Block
+  readonly greatest: Block
+  readonly steps: number
+}
+
+/** Up to the next of so many steps between the least and the greatest block; but never onto what today's agents have: then down. GPUs are whole. */
+function roundedUp(block: Block, { most }: BlockedNode, { least, greatest, steps }: Rounding): Block {
   return blockOf((resource) => {
-    if (resource === 'gpu') return Math.min(taken.gpu, most.gpu)
-    const part = offered[resource] / fineness
-    if (part === 0) return 0
-    const parts = Math.min(Math.ceil(taken[resource] / part - 1e-9), Math.floor(most[resource] / part + 1e-9))
-    return inMillionths(parts * part)
+    const step = (greatest[resource] - least[resource]) / steps
+    if (resource === 'gpu' || step === 0) return block[resource]
+    const up = Math.ceil((block[resource] - least[resource]) / step - 1e-6)
+    const room = Math.floor((most[resource] - least[resource]) / step + 1e-6)
+    return inMillionths(least[resource] + Math.min(up, room) * step)
   })
 }
-
-/** Where even quarters are too many: quarters that all resources have in common, and of the rest what all nodes have. */
-function evenLayers(nodes: readonly BlockedNode[], offered: Allocatable): Layer[] {
-  const quarters = nodes.map((node) => roundedTo(4, node, offered))
-  const alike = quarters.map(({ cpu, memoryGiB, gpu }) => {
-    const share = Math.min(cpu / (offered.cpu || 1), memoryGiB / (offered.memoryGiB || 1))
-    return { cpu: inMillionths(share * offered.cpu), memoryGiB: inMillionths(share * offered.memoryGiB), gpu }
-  })
-  return layersOf(alike, MOST_LAYERS) ?? [{ requests: least(alike), on: nodes.map((_, at) => at) }]
-}
-
-const least = (blocks: readonly Block[]): Block => blockOf((resource) => Math.min(...blocks.map((block) => block[resource])))
 
 /** Many small pods can use up a node's pods before its CPU or memory; where they do not, counting them would only make the problem larger. */
 function morePods({ taken, most }: BlockedNode, layers: number, offered: Allocatable): number {

@@ -3,13 +3,14 @@ import { groupsOf } from '../../../domain/cluster-node.ts'
 import type { Finding } from '../../../domain/finding.ts'
 import type { FleetCluster } from '../../../domain/fleet.ts'
 import { allocatableIn } from '../../../domain/node-capacity.ts'
-import type { ClusterSnapshot } from '../snapshot.ts'
+import type { ClusterSnapshot, NodeObject } from '../snapshot.ts'
 import { bystanderWorkloads } from './bystander-workloads.ts'
 import { withBystanders } from './bystanders.ts'
 import type { CapacityWorld, ClusterCapacity, DescribedKubernetesCluster } from './described-cluster.ts'
 import { type Growth, growthOf } from './grows-from.ts'
 import { kindsWithOddTaints, taintsOfKinds } from './kind-taints.ts'
 import { pricedNodes, withKnownCapacity } from './known-machines.ts'
+import { whyLeftOut } from './left-out-nodes.ts'
 import { measuredFindings, measuredNodes } from './measured-nodes.ts'
 import { nodePoolQuotas } from './node-pool-quotas.ts'
 import { zonesNamed } from './node-pool-requirements.ts'
@@ -29,13 +30,15 @@ export function clusterOf(snapshot: ClusterSnapshot, described: DescribedKuberne
   const nodes = standingNodes(snapshot, world.agentOfPod, findings)
   const told = { workloads: bystanderWorkloads(snapshot, nodes), nodePools: nodePoolSummaries(nodes) }
   findings.push(...waiting(snapshot, world))
-  const place = placeOf(
-    described,
-    nodes.map(({ object }) => object),
-    findings,
-  )
+  const place = placeOf(described, tellingNodes(snapshot), findings)
   if (!place) return { bystanders: [], quotas: [], findings, ...told }
   return { ...capacityAt(place, snapshot, described, nodes, world, findings), findings, ...told }
+}
+
+/** Those that are left out tell where a cluster stands only if there are no others. */
+function tellingNodes({ nodes }: ClusterSnapshot): readonly NodeObject[] {
+  const usable = nodes.filter((node) => whyLeftOut(node) === undefined)
+  return usable.length > 0 ? usable : nodes
 }
 
 function capacityAt(
