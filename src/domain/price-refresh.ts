@@ -19,8 +19,8 @@ export interface FeedReport {
   readonly listing: string
   readonly provider: string
   readonly gives: 'prices' | 'shapes' | 'interruption bands'
-  /** `read before`: by the unfinished refresh that this one goes on with. */
-  readonly outcome: 'read' | 'read before' | 'failed' | 'not asked'
+  /** `read before`: by the unfinished refresh that this one goes on with; `empty`: its cloud lists no price for the region. */
+  readonly outcome: 'read' | 'read before' | 'empty' | 'failed' | 'not asked'
   readonly seconds: Seconds
   readonly rows?: number
   /** Of prices only. */

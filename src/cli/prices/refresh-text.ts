@@ -15,6 +15,7 @@ export function refreshText(outcome: RefreshOutcome, width: number): string {
     ...of('Not read: what was known before stays', unreadTexts(feeds.filter(isPrices), now)),
     ...of('Warnings', [
       ...warnings,
+      ...emptyTexts(feeds),
       ...unreadTexts(
         feeds.filter((report) => !isPrices(report)),
         now,
@@ -77,9 +78,15 @@ function leftOutTexts(feeds: readonly FeedReport[]): string[] {
   })
 }
 
+/** Where a cloud sells nothing, by its own word. */
+function emptyTexts(feeds: readonly FeedReport[]): string[] {
+  const empty = feeds.filter(({ outcome }) => outcome === 'empty').map(({ feed }) => feed)
+  return empty.length === 0 ? [] : [`no price is listed, and none was known before, by ${empty.join(', ')}`]
+}
+
 /** One reason often stops many feeds: it is told once. */
 function unreadTexts(feeds: readonly FeedReport[], now: Date): string[] {
-  const unread = feeds.filter((report) => !isRead(report))
+  const unread = feeds.filter((report) => !isRead(report) && report.outcome !== 'empty')
   return [...Map.groupBy(unread, ({ failure }) => failure ?? '')].flatMap(([failure, own]) => [
     failure,
     ...own.map((report) => `  ${report.feed}${report.gives === 'prices' ? `: ${staysText(report, now)}` : ''}`),

@@ -1,6 +1,6 @@
 import type { FeedReport } from '../../domain/price-refresh.ts'
-import { badAnswer } from '../../prices/price-source-error.ts'
-import type { Feed, FeedAnswer, LeftOut } from '../../prices/source.ts'
+import type { Feed, FeedAnswer } from '../../prices/source.ts'
+import { EmptyAnswerError } from './empty-answers.ts'
 import type { RefreshRequest, RefreshSettings, RefreshStore } from './refresh-parts.ts'
 
 export interface Keeping {
@@ -13,7 +13,10 @@ export interface Keeping {
 /** What a user has written down is meant: a row that was taken out, and a price that is quite another. */
 const BELIEVED = { leastCompleteness: 0, mostJump: Number.POSITIVE_INFINITY }
 
-/** Keeps one answer at once, by itself, and says what it came to. Throws where the history does not believe it. */
+/**
+ * Keeps one answer at once, by itself, and says what it came to. Throws where the history does not believe it, and EmptyAnswerError for a
+ * cloud's list without a price, which would pass for fresh and complete; a person's own file may name none.
+ */
 export async function keepAnswer(
   feed: Feed,
   answer: FeedAnswer,
@@ -22,8 +25,7 @@ export async function keepAnswer(
 ): Promise<Pick<FeedReport, 'rows' | 'kept' | 'leftOut'>> {
   const { leftOut } = answer
   if (answer.gives === 'prices') {
-    if (answer.prices.length === 0 && feed.source !== 'file')
-      throw badAnswer(feed.id, `it lists no price that counts${leftOutText(leftOut)}`)
+    if (answer.prices.length === 0 && feed.source !== 'file') throw new EmptyAnswerError(feed.id, leftOut)
     const leastCompleteness = request.acceptIncomplete ? 0 : settings.leastCompleteness
     const policy = feed.source === 'file' ? BELIEVED : { leastCompleteness, mostJump: settings.mostJump }
     const kept = await store.prices.keep(refreshId, feed, answer, policy, startedAt)
@@ -34,10 +36,4 @@ export async function keepAnswer(
   else await store.bands.save(feed.provider, answer.bands)
   await store.prices.done(refreshId, feed, rows, startedAt)
   return { rows, leftOut }
-}
-
-/** An empty list of a cloud would pass for fresh and complete; a person's own file may name no price. */
-function leftOutText(leftOut: LeftOut): string {
-  const reasons = Object.entries(leftOut).map(([reason, rows]) => `${rows} ${reason}`)
-  return reasons.length === 0 ? '' : `: left out were ${reasons.join(', ')}`
 }

@@ -2,6 +2,7 @@ import type { FeedReport } from '../../domain/price-refresh.ts'
 import { PriceSourceError } from '../../prices/price-source-error.ts'
 import type { Feed, Reading } from '../../prices/source.ts'
 import { cutShortText } from './deadline.ts'
+import { EmptyAnswerError } from './empty-answers.ts'
 import type { Hosts } from './hosts.ts'
 import { type Keeping, keepAnswer } from './keep-answer.ts'
 import { readFeed } from './read-feed.ts'
@@ -44,7 +45,8 @@ async function readAndKeep(feed: Feed, run: FeedRun): Promise<FeedReport> {
   } catch (error) {
     const failure = failureOf(error, feed, run)
     const unrecorded = await recordFailure(feed, failure.failure, startedAt, run)
-    return { ...factsOf(feed), outcome: 'failed', seconds: seconds(), ...failure, ...unrecorded }
+    const facts = { ...factsOf(feed), seconds: seconds(), ...failure, ...unrecorded }
+    return error instanceof EmptyAnswerError ? { ...facts, outcome: 'empty', leftOut: error.leftOut } : { ...facts, outcome: 'failed' }
   }
 }
 
@@ -54,7 +56,7 @@ async function notAsked(feed: Feed, reason: string, run: FeedRun): Promise<FeedR
 }
 
 /** Told by name, as the store's refusal of an incomplete answer is: jobs know no class of the store. */
-const FORESEEN = new Set(['IncompleteAnswerError', 'StoreError', 'InputError'])
+const FORESEEN = new Set(['EmptyAnswerError', 'IncompleteAnswerError', 'StoreError', 'InputError'])
 
 function failureOf(error: unknown, feed: Feed, { hosts, signal, parts }: FeedRun): { failure: string; isDefect?: true } {
   if (error instanceof PriceSourceError) {

@@ -2,6 +2,7 @@ import type { FeedReport, RefreshOutcome } from '../../domain/price-refresh.ts'
 import type { Feed } from '../../prices/source.ts'
 import { askedFeeds } from './asked-feeds.ts'
 import { cutShortBy, deadline } from './deadline.ts'
+import { withFailedEmpties } from './empty-answers.ts'
 import { Hosts } from './hosts.ts'
 import { type FeedRun, readBefore, refreshFeed } from './one-feed.ts'
 import type { RefreshParts, RefreshRequest, RefreshStore } from './refresh-parts.ts'
@@ -21,7 +22,7 @@ export async function refreshPrices(request: RefreshRequest, parts: RefreshParts
   const hosts = new Hosts(settings.feedsPerHost)
   const run: FeedRun = { refreshId: id, store, request, settings, hosts, signal: time.signal, endsAt: time.endsAt, parts }
   const read = (feed: Feed) => (doneFeeds.has(feed.id) ? readBefore(feed) : hosts.inTurn(feed, () => refreshFeed(feed, run)))
-  const reports = await withLastGood(await Promise.all(feeds.map(read)), store)
+  const reports = withFailedEmpties(await withLastGood(await Promise.all(feeds.map(read)), store))
   const isCutShort = time.signal.aborted && reports.some(isUnread)
   const kind = kindOf(reports)
   const laterWarnings = isCutShort ? [] : await finish(id, kind, parts)
@@ -55,6 +56,7 @@ function identityOf({ sources, regions, acceptIncomplete }: RefreshRequest, { or
   return JSON.stringify({ sources: sources.toSorted(), regions: [...new Set(regions)].toSorted(), acceptIncomplete, origin })
 }
 
+const isRead = ({ outcome }: FeedReport): boolean => outcome === 'read' || outcome === 'read before'
 const isUnread = ({ outcome }: FeedReport): boolean => outcome === 'failed' || outcome === 'not asked'
 
 function kindOf(reports: readonly FeedReport[]): RefreshOutcome['kind'] {
@@ -66,10 +68,10 @@ function kindOf(reports: readonly FeedReport[]): RefreshOutcome['kind'] {
 
 /** What stays known of the feeds that were not read: how many prices, and how old the oldest of its regions is. */
 async function withLastGood(reports: readonly FeedReport[], store: RefreshStore): Promise<FeedReport[]> {
-  if (!reports.some(isUnread)) return [...reports]
+  if (reports.every(isRead)) return [...reports]
   const states = Map.groupBy(await store.prices.feedStates(), ({ feedId }) => feedId)
   return reports.map((report) => {
-    const own = isUnread(report) ? states.get(report.feed) : undefined
+    const own = isRead(report) ? undefined : states.get(report.feed)
     if (!own) return report
     const prices = own.reduce((sum, { known }) => sum + known['on-demand'] + known.spot, 0)
     const at = own.map(({ lastGoodAt }) => lastGoodAt).reduce((oldest, each) => (each < oldest ? each : oldest))

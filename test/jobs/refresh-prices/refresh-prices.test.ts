@@ -68,9 +68,22 @@ describe('a refresh', () => {
 
   it('does not take a list without a single price for an answer, and says what was left out', async () => {
     const empty = () => ({ gives: 'prices' as const, regions: [IRELAND], prices: [], leftOut: { Windows: 12 } })
-    const outcome = await refresh([feedOf(IRELAND, empty), feedOf(VIRGINIA)])
-    expect(outcome).toMatchObject({ kind: 'partial', feeds: [{ outcome: 'failed' }, { outcome: 'read' }] })
+    const outcome = await refresh([feedOf(IRELAND, empty)])
+    expect(outcome).toMatchObject({ kind: 'failed', feeds: [{ outcome: 'failed', leftOut: { Windows: 12 } }] })
     expect(outcome.feeds[0]?.failure).toContain('it lists no price that counts: left out were 12 Windows')
+  })
+
+  it('takes a list without a price for a region where a cloud sells nothing, if it has prices of others and never had one there', async () => {
+    const empty = () => ({ gives: 'prices' as const, regions: [IRELAND], prices: [], leftOut: {} })
+    const store = new MemoryStore()
+    const outcome = await refresh([feedOf(IRELAND, empty), feedOf(VIRGINIA)], store)
+    expect(outcome).toMatchObject({ kind: 'complete', feeds: [{ outcome: 'empty' }, { outcome: 'read' }] })
+    expect([...store.known.keys()]).toEqual(['aws-pricing us-east-1'])
+    await refresh([feedOf(IRELAND), feedOf(VIRGINIA)], store)
+    expect(await refresh([feedOf(IRELAND, empty), feedOf(VIRGINIA)], store)).toMatchObject({
+      kind: 'partial',
+      feeds: [{ outcome: 'failed', lastGood: { prices: 1 } }, { outcome: 'read' }],
+    })
   })
 
   it('one feed that fails loses no other, and keeps what was known of it, with its age', async () => {
