@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { type RequestOptions, request } from 'node:https'
 import { connect as open } from 'node:net'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { KubeConfig, type KubernetesObject, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node'
 import { describe } from 'vitest'
+import { parse } from 'yaml'
 
 /** The real API servers that tests run against: two clusters, as ../shared/kube starts them. */
 export interface ControlPlanes {
@@ -39,6 +41,35 @@ export async function remove(context: string, ...objects: readonly object[]): Pr
       if (error.code !== 404) throw error
     })
   }
+}
+
+/** Where the definitions of Karpenter's, KEDA's and Cluster API's objects lie. */
+const DEFINITIONS = join('..', 'shared', 'wire', 'kubernetes')
+export const hasDefinitions = existsSync(DEFINITIONS)
+
+/**
+ * Lets a cluster serve custom resources for good, by the files that define them; their controllers do not run.
+ * Posted as they are: client-node's own writing of definitions loses their extensions.
+ */
+export async function define(context: string, ...files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const definition: unknown = parse(readFileSync(join(DEFINITIONS, file), 'utf8'))
+    const status = await post(context, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition)
+    if (status !== 201 && status !== 409) throw new Error(`${file} was answered with ${status}`)
+  }
+}
+
+async function post(context: string, path: string, body: unknown): Promise<number | undefined> {
+  const config = configFor(context)
+  const options: RequestOptions = { method: 'POST', headers: { 'content-type': 'application/json' } }
+  await config.applyToHTTPSOptions(options)
+  return new Promise((resolve, reject) => {
+    const call = request(`${config.getCurrentCluster()?.server}${path}`, options, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode))
+    })
+    call.on('error', reject)
+    call.end(JSON.stringify(body))
+  })
 }
 
 export const namespace = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })

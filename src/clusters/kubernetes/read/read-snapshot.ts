@@ -59,7 +59,8 @@ async function allowedLists(
 }
 
 function forbidden(cluster: string, findings: readonly Finding[]): ClusterError {
-  const rights = findings.map(({ subject }) => subject.replace('right ', '')).join(', ')
+  const indispensable = findings.filter(({ severity }) => severity === 'error')
+  const rights = indispensable.map(({ subject }) => subject.replace('right ', '')).join(', ')
   const remedy = 'bind the ClusterRole of deploy/rbac/reader.yaml to it'
   return new ClusterError({ cluster, failure: 'forbidden', what: `it lacks the right to ${rights}`, remedy, findings })
 }
