@@ -1,7 +1,7 @@
 import type { Sample } from '../domain/sample.ts'
 import type { Hours, Share } from '../domain/units.ts'
 import { type ByHour, byHourOf } from './hourly-history.ts'
-import { type Outlook, outlookByCycle, outlookOfAll } from './outlook.ts'
+import { type Outlook, outlookByDay, outlookByWeek, outlookOfAll } from './outlook.ts'
 
 /** What is expected of the coming hours. */
 export interface Forecast {
@@ -42,9 +42,8 @@ export function forecast(samples: readonly Sample[], question: ForecastQuestion)
 function methodFor(history: ByHour, percentile: Share): { method: Forecast['method']; outlook: Outlook; part: Share } {
   const hours = history.values.length
   const wider = (1 + percentile) / 2
-  if (hours >= 2 * WEEK_HOURS)
-    return { method: 'hour of week', outlook: outlookByCycle(history.values, WEEK_HOURS, percentile), part: percentile }
-  if (hours >= 2 * DAY_HOURS) return { method: 'hour of day', outlook: outlookByCycle(history.values, DAY_HOURS, wider), part: wider }
+  if (hours >= 2 * WEEK_HOURS) return { method: 'hour of week', outlook: outlookByWeek(history.values, percentile), part: percentile }
+  if (hours >= 2 * DAY_HOURS) return { method: 'hour of day', outlook: outlookByDay(history.values, wider), part: wider }
   return { method: 'all hours', outlook: outlookOfAll(history.values, wider), part: wider }
 }
 
