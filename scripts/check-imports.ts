@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/catalogue': ['src/domain', 'type src/prices'],
   'src/problem': ['src/domain', 'type src/demand', 'type src/catalogue'],
   'src/fleet-file': ['src/domain', 'src/prices', 'src/catalogue'],
+  'src/fleet-config': ['src/domain', 'src/fleet-file', 'src/clusters', 'src/catalogue', 'src/prices'],
   'src/optimise': ['src/domain', 'src/lp', 'src/verify', 'models'],
   'src/explain': ['src/domain'],
   'src/apply': ['src/domain', 'src/plan'],

@@ -9,6 +9,8 @@ export type { Config } from './config/settings.ts'
 
 /** Read where it exists, unless another file is named. */
 const USUAL_FILE = 'ballast.yaml'
+/** Stands in the same file and is no setting: src/fleet-config/ reads it. */
+const FLEET_KEY = 'fleet'
 /** What only the tests read is no setting, and no mistake. */
 const TEST_VARIABLE = /^BALLAST_TEST_/
 
@@ -94,17 +96,29 @@ function fileLayer(file: string | undefined): Layer {
   }
 }
 
+/** The file of settings where it names a fleet too: the one given, else the usual one. Undefined where there is none, or it cannot be read. */
+export function fileWithFleet(file = USUAL_FILE): string | undefined {
+  try {
+    const values: unknown = parseDocument(readFileSync(file, 'utf8')).toJS()
+    return values !== null && typeof values === 'object' && FLEET_KEY in values ? file : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function parsedYaml(path: string, text: string): Pick<Layer, 'values' | 'issues'> {
   const document = parseDocument(text)
   if (document.errors.length > 0)
     return { values: {}, issues: document.errors.map(({ message }) => ({ path, message: firstLine(message) })) }
   const values: unknown = document.toJS() ?? {}
-  if (typeof values === 'object' && !Array.isArray(values)) return { values: values as Record<string, unknown> }
+  if (typeof values === 'object' && !Array.isArray(values)) return { values: withoutFleet(values as Record<string, unknown>) }
   return {
     values: {},
     issues: [{ path, message: 'is no block of keys and values', remedy: 'write one setting a line, such as gap: 0.02' }],
   }
 }
+
+const withoutFleet = ({ [FLEET_KEY]: _, ...settings }: Readonly<Record<string, unknown>>): Record<string, unknown> => settings
 
 /** The rest shows the file's text, which may bear a secret. */
 const firstLine = (message: string): string => message.split('\n', 1)[0]!.replace(/:$/, '')

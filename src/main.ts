@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { join, relative } from 'node:path'
+import { configFileIn } from './cli/config-option.ts'
 import { type ExitCode, endingOf } from './cli/exit-codes.ts'
 import { explainCommand } from './cli/explain.ts'
+import { fleetCommand } from './cli/fleet/fleet.ts'
 import { nightlyCommand } from './cli/nightly.ts'
 import { pricesCommand } from './cli/prices/prices.ts'
 import { program } from './cli/program.ts'
@@ -13,7 +15,7 @@ import { verifyCommand } from './cli/verify.ts'
 import { keepDetails } from './compose/keep-details.ts'
 import { pricesParts } from './compose/prices-parts.ts'
 import { calledOff, leftOf } from './compose/time-and-signals.ts'
-import { type Config, loadConfig } from './config.ts'
+import { type Config, fileWithFleet, loadConfig } from './config.ts'
 import { InputError } from './domain/input-error.ts'
 import type { Plan } from './domain/plan.ts'
 import type { Problem } from './domain/problem.ts'
@@ -26,27 +28,36 @@ async function main(): Promise<void> {
   const terminal = processTerminal(process, { noColour: Boolean(process.env.NO_COLOR) })
   endQuietlyWithoutReader()
   try {
-    const config = loadConfig({ environment: process.env, warn: (message) => terminal.err(`ballast: ${message}\n`) })
-    await program(verbs(config, terminal), terminal).parseAsync()
+    const file = configFileIn(process.argv.slice(2))
+    const warn = (message: string) => terminal.err(`ballast: ${message}\n`)
+    const config = loadConfig({ ...(file === undefined ? {} : { file }), environment: process.env, warn })
+    await program(verbs(config, terminal, file), terminal).parseAsync()
   } catch (error) {
     end(error, terminal)
   }
 }
 
-function verbs(config: Config, terminal: Terminal) {
+function verbs(config: Config, terminal: Terminal, file: string | undefined) {
   const exit = (code: ExitCode) => {
     process.exitCode = code
   }
   const writeWhole = async (path: string, text: string) => (await import('./reports/write-files.ts')).writeWhole(path, text)
   const demo = relative(process.cwd(), join(import.meta.dirname, '..', 'examples', 'fleets', 'demo.yaml'))
+  const configured = fileWithFleet(file)
+  const { env: environment } = process
   return [
     nightlyCommand({
       terminal,
       exit,
-      defaults: { fleet: demo, out: config.outDirectory, allowStalePrices: config.allowStalePrices },
+      defaults: {
+        fleet: demo,
+        ...(configured === undefined ? {} : { configured }),
+        out: config.outDirectory,
+        allowStalePrices: config.allowStalePrices,
+      },
       nightly: async (options) => {
         const { nightlyRun } = await import('./compose/nightly-run.ts')
-        return nightlyRun({ ...config, allowStalePrices: options.allowStalePrices }, options, terminal)
+        return nightlyRun({ ...config, allowStalePrices: options.allowStalePrices }, options, { terminal, environment })
       },
     }),
     solveCommand({
@@ -90,6 +101,14 @@ function verbs(config: Config, terminal: Terminal) {
     }),
     reportCommand({ terminal, outFolder: config.outDirectory }),
     pricesCommand(pricesParts(config, terminal, exit)),
+    fleetCommand({
+      terminal,
+      exit,
+      readFleet: async (onStage) => {
+        const { fleetRead } = await import('./compose/fleet-read.ts')
+        return fleetRead(config, file ?? 'ballast.yaml', { environment, onStage })
+      },
+    }),
   ]
 }
 

@@ -29,6 +29,7 @@ const FORESEEN = new Set([
   'PlanOutdatedError',
   'SolverError',
   'StalePricesError',
+  'NothingToPlanError',
 ])
 
 export function endingOf(error: unknown): Ending {

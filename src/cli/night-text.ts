@@ -57,7 +57,7 @@ function headline({ fleet, decision, plan, prices, at, runId }: Night, { bold, w
   const fromTo = `${usdPerHourText(todayUsdPerHour)} → ${usdPerHourText(plan.usdPerHour.total)} USD/h`
   const title =
     kind === 'stay' ? `Nothing to do: today’s placement stays, at ${usdPerHourText(todayUsdPerHour)} USD/h.` : `${moving} ${fromTo}.`
-  const run = `${fleet.name}, ${fleet.simulated ? 'a simulated fleet' : 'a fleet'}, on ${at.slice(0, 16).replace('T', ' ')} UTC (run ${runId})`
+  const run = `${fleet.name}, ${fleet.simulated ? 'a simulated fleet' : 'a real fleet'}, on ${at.slice(0, 16).replace('T', ' ')} UTC (run ${runId})`
   return `${[bold(title), ...[...why, ...sentenceOf(prices), ...warningsOf(prices)].map((reason) => wrapped(reason, width, 0)), run].join('\n')}\n`
 }
 
@@ -113,11 +113,12 @@ function filesText(out: string, width: number): string {
   return `  ${wrapped(`in ${join(out, '/')} ${names.join(', ')}`, width - 2, 2)}\n`
 }
 
-function nextText({ decision, applied, refusal, prices }: Night, applyCommand: string, reportCommand: string): string {
+function nextText({ decision, applied, refusal, prices, fleet }: Night, applyCommand: string, reportCommand: string): string {
   const see = `  See a report:    ${reportCommand}\n`
   if (refusal !== undefined) return `  Mend what hinders the steps, and run again.\n${see}`
   if (applied) return `  The steps were taken. Run again: there should be nothing to do.\n${see}`
   if (decision.kind === 'stay') return `  Nothing, until prices, demand or rules change.\n${see}`
   if (prices.mayAct === false) return `  Read prices anew: ballast prices refresh. With these nothing is acted on.\n${see}`
+  if (!fleet.simulated) return `  Take the steps yourself, in this order: Ballast changes nothing in a real fleet so far.\n${see}`
   return `  Take the steps:  ${applyCommand}\n${see}`
 }

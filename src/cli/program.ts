@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { configOption } from './config-option.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The command line: a command a verb. Parsing throws CommanderError, for help and version as well. */
@@ -13,6 +14,7 @@ export function program(verbs: readonly Command[], terminal: Terminal): Command 
     )
   for (const verb of verbs) ballast.addCommand(verb)
   for (const each of [ballast, ...verbs, ...verbs.flatMap(({ commands }) => commands)]) {
+    if (each.commands.length === 0) each.addOption(configOption())
     each.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.width })
     each.configureHelp({ helpWidth: terminal.width }).showHelpAfterError('(add --help for usage and examples)')
   }

@@ -8,13 +8,15 @@ import type { RefreshRequest } from '../jobs/refresh-prices/refresh-parts.ts'
 import type { SourceName } from '../prices/source.ts'
 import type { Store } from '../store/store.ts'
 
-/** Plans at the prices that the store holds, for the fleet that a file describes. */
+/** Plans at the prices that the store holds, for a fleet in some places. */
 export interface StoredPrices {
   readonly readCatalogue: () => Promise<Catalogue>
   readonly judge: LivePrices['judge']
 }
 
-export async function storedPrices(config: Config, fleetFile: string, store: Store, now: () => Date): Promise<StoredPrices> {
+type PlacesOf = () => Promise<readonly Place[]>
+
+export async function storedPrices(config: Config, placesOf: PlacesOf, store: Store, now: () => Date): Promise<StoredPrices> {
   const [{ catalogueAt }, { judgeStored }, { liveSources }, { SOURCES }, bundled] = await Promise.all([
     import('../jobs/live-catalogue.ts'),
     import('../jobs/live-prices.ts'),
@@ -26,7 +28,7 @@ export async function storedPrices(config: Config, fleetFile: string, store: Sto
   const { providers } = bundled.catalogue
   return {
     readCatalogue: async () => {
-      const places = (await placesOf(fleetFile)).filter(({ provider }) => providers.includes(provider))
+      const places = (await placesOf()).filter(({ provider }) => providers.includes(provider))
       return catalogueAt(now(), { store, bundled, sources, places, settings: config })
     },
     judge: judgeStored({ store, sources, providers, settings: config, now }),
@@ -36,7 +38,7 @@ export async function storedPrices(config: Config, fleetFile: string, store: Sto
 /** What a fleet's prices are refreshed with: the regions that the settings name, else its own, by the sources that can know of its clouds. */
 export async function fleetRefresh(
   config: Config,
-  fleetFile: string,
+  placesOf: PlacesOf,
   store: Store,
   onStage: (stage: string) => void,
 ): Promise<RefreshOutcome> {
@@ -45,7 +47,7 @@ export async function fleetRefresh(
     import('./refresh-run.ts'),
     import('../prices/asked-regions.ts'),
     import('./price-metrics-file.ts'),
-    placesOf(fleetFile),
+    placesOf(),
   ])
   const request = requestFor(config, places, mayKnow)
   const parts = await refreshParts(config, request.sources)
@@ -76,10 +78,4 @@ async function bundledFacts() {
     import('../prices/bundled/interruptions.ts'),
   ])
   return { catalogue: loadBundledCatalogue(), shapeOf: readMachineShapes(), bundledRate: readInterruptions(), rateOfBand }
-}
-
-/** Where the fleet's clusters are, each place once. Throws InputError where the file cannot be read. */
-async function placesOf(fleetFile: string): Promise<Place[]> {
-  const { openFleetFile } = await import('../fleet-file/open-fleet-file.ts')
-  return [...new Map(openFleetFile(fleetFile).places.map((place) => [`${place.provider}/${place.region}`, place])).values()]
 }

@@ -6,13 +6,15 @@ import type { Problem } from '../domain/problem.ts'
 import type { NightParts, NightSettings, SolveLimits } from '../jobs/night-parts.ts'
 import type { NightOutcome } from '../reports/night.ts'
 import type { Store } from '../store/store.ts'
+import type { Reading } from './clusters-read.ts'
 import { factsAndFleet } from './facts-and-fleet.ts'
+import { describedFleet, type FleetSource } from './fleet-source.ts'
 
 /** The nightly run on what the settings name: its store is opened and closed here. */
 export async function nightlyRun(
   config: Config,
   { fleet, out, apply, refresh, onProgress }: NightlyOptions,
-  terminal: Terminal,
+  { terminal, environment }: { readonly terminal: Terminal; readonly environment: Reading['environment'] },
 ): Promise<NightOutcome> {
   const [{ nightly }, { openStore }, { optimise }, { writeFiles }, { simulatedCluster }, { createLog }] = await Promise.all([
     import('../jobs/nightly.ts'),
@@ -26,10 +28,14 @@ export async function nightlyRun(
   const now = () => new Date()
   const store = await openStore(config.store, { now })
   try {
+    const source =
+      fleet.kind === 'described'
+        ? await describedFleet(config, fleet.file, now)
+        : await clustersOf(config, fleet.file, { store, now, environment, onProgress })
     const parts = {
-      ...(await factsAndFleet(config, fleet, now)),
+      ...(await factsAndFleet(source, now)),
       ...(config.prices === 'live'
-        ? await livePrices(config, fleet, store, now, refresh && onProgress)
+        ? await livePrices(config, source, store, now, refresh && onProgress)
         : { readCatalogue: () => bundledNow(config, store, now()) }),
       now,
       store,
@@ -46,6 +52,21 @@ export async function nightlyRun(
   }
 }
 
+/** The fleet of a configuration's clusters. Throws InputError; NothingToPlanError. */
+async function clustersOf(
+  config: Config,
+  file: string,
+  { onProgress, ...reading }: Omit<Reading, 'onStage'> & Pick<NightlyOptions, 'onProgress'>,
+): Promise<FleetSource> {
+  const [{ requireFleetConfig }, { realFleetSource }, { requireAgents }] = await Promise.all([
+    import('../fleet-config/open-fleet-config.ts'),
+    import('./real-fleet-source.ts'),
+    import('./nothing-to-plan.ts'),
+  ])
+  const source = await realFleetSource(config, requireFleetConfig(file), { ...reading, onStage: (stage) => onProgress({ stage }) })
+  return { ...source, readFleet: async (clouds, allocatable) => requireAgents(await source.readFleet(clouds, allocatable)) }
+}
+
 async function bundledNow(config: Config, store: Store, now: Date): Promise<Catalogue> {
   const [{ bundledAsSeen }, { loadBundledCatalogue }] = await Promise.all([
     import('../jobs/live-catalogue.ts'),
@@ -57,14 +78,14 @@ async function bundledNow(config: Config, store: Store, now: Date): Promise<Cata
 /** In the place of the bundled prices: those that are stored, read anew first where `onProgress` is given. */
 async function livePrices(
   config: Config,
-  fleet: string,
+  { places }: FleetSource,
   store: Store,
   now: () => Date,
   onProgress: false | NightlyOptions['onProgress'],
 ): Promise<Pick<NightParts, 'readCatalogue' | 'livePrices'>> {
   const { fleetRefresh, storedPrices } = await import('./live-prices.ts')
-  const { readCatalogue, judge } = await storedPrices(config, fleet, store, now)
-  const refresh = onProgress && (() => fleetRefresh(config, fleet, store, (stage) => onProgress({ stage })))
+  const { readCatalogue, judge } = await storedPrices(config, places, store, now)
+  const refresh = onProgress && (() => fleetRefresh(config, places, store, (stage) => onProgress({ stage })))
   return { readCatalogue, livePrices: { judge, ...(refresh && { refresh }) } }
 }
 

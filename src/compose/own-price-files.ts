@@ -4,10 +4,13 @@ import type { FleetFile } from '../fleet-file/open-fleet-file.ts'
 import type { PriceFile } from '../prices/file/price-file.ts'
 
 /**
- * The user's own price files: the one that the settings name and those that a fleet file does, each once.
+ * The user's own price files: the one that the settings name and those that a fleet's description does, each once.
  * They are read each time that a catalogue is made, so that commitments and rules are those of the day. Throws InputError.
  */
-export async function ownPriceFiles(config: Config, now: () => Date): Promise<(fleet: FleetFile) => PriceFile[]> {
+export async function ownPriceFiles(
+  config: Config,
+  now: () => Date,
+): Promise<(fleet: Pick<FleetFile, 'source' | 'prices'>) => PriceFile[]> {
   const [{ readPriceFile }, { exchangeOf }] = await Promise.all([import('../prices/file/price-file.ts'), import('../prices/currency.ts')])
   const exchange = exchangeOf(config.priceCurrency, config.exchangeRates)
   return (fleet) => {

@@ -76,6 +76,19 @@ export const SettingsSchema = Type.Object(
     }),
     allowStalePrices: Type.Boolean({ default: false, description: "Takes a user's price file however old it is" }),
     ...PRICE_SETTINGS,
+    clusterDeadlineSeconds: number<Seconds>({
+      default: 120,
+      exclusiveMinimum: 0,
+      unit: 's',
+      description: 'The longest that reading one cluster may take; one that takes longer counts as it last stood',
+    }),
+    clustersAtOnce: Type.Integer({ default: 16, minimum: 1, unit: 'clusters', description: 'How many clusters are read side by side' }),
+    utilisationDays: number({
+      default: 7,
+      exclusiveMinimum: 0,
+      unit: 'days',
+      description: 'How much history is asked of Prometheus; a week shows every hour of one',
+    }),
     logLevel: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       default: 'warn',
       description: 'The least severe of what is written to stderr',

@@ -10,3 +10,12 @@ export interface Finding {
   /** What to do about it; absent where nothing need be done. */
   readonly remedy?: string
 }
+
+/** The worst first. */
+export const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note']
+
+/** `2 errors, 1 warning`: those kinds of which there are any; '' where there are none. */
+export function countsText(findings: readonly Finding[], kinds: readonly Finding['severity'][] = SEVERITIES): string {
+  const counts = kinds.map((kind) => ({ kind, count: findings.filter(({ severity }) => severity === kind).length }))
+  return counts.flatMap(({ kind, count }) => (count === 0 ? [] : [`${count} ${kind}${count === 1 ? '' : 's'}`])).join(', ')
+}

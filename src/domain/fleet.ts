@@ -173,7 +173,10 @@ export interface EgressRate {
 export const GPU_TAINT = 'gpu'
 
 /** Where an agent's replicas stand today: the pods on the nodes are the only truth. */
-export function replicasToday(fleet: Fleet, agentId: string): { cluster: string; capacityType: CapacityClass; replicas: Replicas }[] {
+export function replicasToday(
+  fleet: Pick<Fleet, 'clusters'>,
+  agentId: string,
+): { cluster: string; capacityType: CapacityClass; replicas: Replicas }[] {
   return fleet.clusters.flatMap((cluster) =>
     (['on-demand', 'spot'] as const)
       .map((capacityType) => ({ cluster: cluster.id, capacityType, replicas: podsOn(cluster, agentId, capacityType) }))

@@ -16,8 +16,8 @@ export interface World {
   readonly now: Date
 }
 
-const DEFAULT_HORIZON_HOURS = 24
-const DEFAULT_HEADROOM = 0.05
+export const DEFAULT_HORIZON_HOURS = 24
+export const DEFAULT_HEADROOM = 0.05
 
 /** A description that makes sense as a fleet; with issues where its policies conflict or its pods do not fit onto its nodes. */
 export function fleetAsDescribed(

@@ -18,30 +18,35 @@ const latitude = Type.Number({ minimum: -90, maximum: 90 })
 const longitude = Type.Number({ minimum: -180, maximum: 180 })
 
 /** As Kubernetes names things; and never `internet`, which is a place of its own. */
-const name = Type.String({
+export const NameSchema = Type.String({
   pattern: '^(?!internet$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
   mustBe: 'use small letters, digits, dots and dashes, and not "internet"',
 })
 
 const OperatorSchema = Type.Object(
   {
-    provider: name,
+    provider: NameSchema,
     jurisdiction: text,
     regions: Type.Array(Type.Object({ region: text, country: text, latitude, longitude, tags: texts }, closed), { minItems: 1 }),
   },
   closed,
 )
 
+export const ClusterLimitsSchema = Type.Object(
+  { nodes: optional(count), vcpu: optional(amount), spotVcpu: optional(amount), gpu: optional(amount) },
+  closed,
+)
+
+export const ReservedSchema = Type.Array(Type.Object({ instanceType: text, count, usdPerHour: amount }, closed))
+
 const ClusterSchema = Type.Object(
   {
-    id: name,
+    id: NameSchema,
     provider: text,
     region: text,
     zones: Type.Array(text, { minItems: 1 }),
     tags: optional(texts),
-    limits: optional(
-      Type.Object({ nodes: optional(count), vcpu: optional(amount), spotVcpu: optional(amount), gpu: optional(amount) }, closed),
-    ),
+    limits: optional(ClusterLimitsSchema),
     nodeStartUsd: optional(amount),
     growsFrom: Type.Object(
       {
@@ -52,7 +57,7 @@ const ClusterSchema = Type.Object(
       },
       closed,
     ),
-    reserved: optional(Type.Array(Type.Object({ instanceType: text, count, usdPerHour: amount }, closed))),
+    reserved: optional(ReservedSchema),
     maxPodsPerNode: optional(Type.Integer({ minimum: 1 })),
     daemonSets: optional(Type.Object({ cpu: amount, memoryGiB: amount }, closed)),
     nodes: optional(Type.Array(Type.Object({ instanceType: text, capacityType: CapacityTypeSchema, count, zone: optional(text) }, closed))),
@@ -62,7 +67,7 @@ const ClusterSchema = Type.Object(
 
 const AgentSchema = Type.Object(
   {
-    id: name,
+    id: NameSchema,
     policies: optional(Type.Union([text, texts])),
     policy: optional(PolicySchema),
     replicas: optional(count),
@@ -110,19 +115,24 @@ const QuotaSchema = Type.Object(
 /** Prices of the user's own: a CSV beside the fleet file. */
 const PriceFileSchema = Type.Object({ file: text, allowStale: optional(Type.Boolean()) }, closed)
 
+/** What a fleet says as a whole, whether its clusters are described or read. */
+export const FLEET_AS_A_WHOLE = {
+  horizonHours: optional(positive),
+  headroom: optional(Type.Number({ minimum: 0, exclusiveMaximum: 1 })),
+  prices: optional(Type.Array(PriceFileSchema)),
+  operators: optional(Type.Array(OperatorSchema)),
+  policies: optional(Type.Record(Type.String(), PolicySchema)),
+  quotas: optional(Type.Array(QuotaSchema)),
+  egress: optional(Type.Array(Type.Object({ from: text, to: text, usdPerGiB: amount }, closed))),
+  limits: optional(Type.Object({ maxMovedReplicas: optional(count), usdPerHour: optional(amount) }, closed)),
+}
+
 export const FleetFileSchema = Type.Object(
   {
     name: text,
     simulated: optional(Type.Boolean()),
-    horizonHours: optional(positive),
-    headroom: optional(Type.Number({ minimum: 0, exclusiveMaximum: 1 })),
-    prices: optional(Type.Array(PriceFileSchema)),
-    operators: optional(Type.Array(OperatorSchema)),
-    policies: optional(Type.Record(Type.String(), PolicySchema)),
+    ...FLEET_AS_A_WHOLE,
     clusters: Type.Array(ClusterSchema),
-    quotas: optional(Type.Array(QuotaSchema)),
-    egress: optional(Type.Array(Type.Object({ from: text, to: text, usdPerGiB: amount }, closed))),
-    limits: optional(Type.Object({ maxMovedReplicas: optional(count), usdPerHour: optional(amount) }, closed)),
     agents: Type.Array(AgentSchema),
   },
   closed,

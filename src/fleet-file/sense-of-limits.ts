@@ -5,8 +5,10 @@ import { type Draft, items } from './draft.ts'
 import type { FleetDescription } from './schema.ts'
 import { given } from './sense-of-clusters.ts'
 
+type Named = readonly ({ readonly id?: string | undefined } | undefined)[] | undefined
+
 /** Clusters that quotas and egress rates speak of, and lines that stand twice. */
-export function senseOfLimits(draft: Draft<FleetDescription>): InputIssue[] {
+export function senseOfLimits(draft: Pick<Draft<FleetDescription>, 'quotas' | 'egress'> & { clusters?: Named }): InputIssue[] {
   const clusters = given(items(draft.clusters, '').map(({ item }) => item.id))
   const quotas = items(draft.quotas, 'quotas')
   const rates = items(draft.egress, 'egress')

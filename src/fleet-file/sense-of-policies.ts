@@ -18,7 +18,8 @@ export function senseOfPolicies(draft: Draft<FleetDescription>, catalogue: Catal
   ])
 }
 
-function pinIssues(pin: Draft<Policy['pin']> | undefined, path: string, clusters: readonly string[]): InputIssue[] {
+/** Places of a pin that are in no known cluster, or stand twice. */
+export function pinIssues(pin: Draft<Policy['pin']> | undefined, path: string, clusters: readonly string[]): InputIssue[] {
   if (typeof pin !== 'object') return []
   const places = items(pin, path)
   const names = places.flatMap(({ item, path: at }) =>
@@ -34,20 +35,32 @@ function placementIssues(
   clusters: readonly string[],
   tags: readonly string[],
 ): InputIssue[] {
-  const tagIssues = (key: 'anyTag' | 'noTag') =>
+  return [...tagIssues(placement, path, tags), ...clusterNameIssues(placement, path, clusters)]
+}
+
+/** Tags that a placement names and nobody bears. */
+export function tagIssues(placement: Draft<Policy['placement']> | undefined, path: string, tags: readonly string[]): InputIssue[] {
+  return (['anyTag', 'noTag'] as const).flatMap((key) =>
     items(placement?.[key], `${path}.${key}`)
       .filter(({ item }) => !isCountry(item))
-      .flatMap(({ item, path: at }) => unknownName(at, item, tags, 'tag'))
-  const clusterIssues = items(placement?.clusters, `${path}.clusters`).flatMap(({ item, path: at }) =>
-    unknownName(at, item, clusters, 'cluster'),
+      .flatMap(({ item, path: at }) => unknownName(at, item, tags, 'tag')),
   )
-  return [...tagIssues('anyTag'), ...tagIssues('noTag'), ...clusterIssues]
+}
+
+/** Clusters that a placement names and nobody knows. */
+export function clusterNameIssues(
+  placement: Draft<Policy['placement']> | undefined,
+  path: string,
+  clusters: readonly string[],
+): InputIssue[] {
+  return items(placement?.clusters, `${path}.clusters`).flatMap(({ item, path: at }) => unknownName(at, item, clusters, 'cluster'))
 }
 
 /** A country may be named though no region of the catalogue stands in it. */
 const isCountry = (tag: string): boolean => /^(operator:)?[A-Z]{2}$/.test(tag)
 
-function knownTags(draft: Draft<FleetDescription>, catalogue: Catalogue): string[] {
+/** Every tag that a policy may name. */
+export function knownTags(draft: Pick<Draft<FleetDescription>, 'operators' | 'clusters'>, catalogue: Catalogue): string[] {
   const operators = items(draft.operators, '').map(({ item }) => item)
   const jurisdictions = [...operators.map(({ jurisdiction }) => jurisdiction), ...catalogue.providers.map(catalogue.operatorJurisdiction)]
   const tags = [

@@ -6,6 +6,7 @@ import type { Step } from '../domain/step.ts'
 import { type Decision, decide, savesEnough, type Thresholds } from '../plan/decide.ts'
 import { decisionText } from '../plan/decision-text.ts'
 import { brokenFloors } from '../plan/floors.ts'
+import { stepAdvice } from '../plan/step-advice.ts'
 import { stepText } from '../plan/step-text.ts'
 import { planSteps } from '../plan/steps.ts'
 import { judgeToday, type Today } from '../plan/today.ts'
@@ -47,7 +48,7 @@ export function decideNight(
   const way = asMachines({ problem, fleet, plan: recommended }, catalogue.commitments ?? [])
   const { steps, refusal } = planSteps(way.problem, way.fleet, way.plan)
   requireFloors(way.problem, way.fleet, steps)
-  const moving = { ...decided, recommended, way, steps: steps.map((step) => ({ step, text: stepText(step) })) }
+  const moving = { ...decided, recommended, way, steps: steps.map((step) => ({ step, text: textWithAdvice(step, way.fleet) })) }
   return refusal ? { ...moving, refusal: `${refusal.reason}: ${refusal.remedy}` } : moving
 }
 
@@ -61,6 +62,11 @@ function decideWith(
   if (decision.kind === 'stay') return { decision, stays: today.plan }
   if (!least || savesEnough(least, plan, today.plan, thresholds)) return { decision }
   return { decision: decide(today, least, thresholds, pinnedElsewhere), stays: least }
+}
+
+function textWithAdvice(step: Step, fleet: Fleet): string {
+  const advice = stepAdvice(step, fleet)
+  return advice === undefined ? stepText(step) : `${stepText(step)} ${advice}`
 }
 
 /** Replayed apart from how they were planned, before anyone sees them. */

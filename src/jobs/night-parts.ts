@@ -20,7 +20,7 @@ export interface NightParts {
   readonly livePrices?: LivePrices
   /** How old the catalogue's prices are, in a sentence; undefined where nobody needs to be told. */
   readonly priceAge: (catalogue: Catalogue, now: Date) => string | undefined
-  readonly readFleet: (clouds: Catalogue) => DescribedFleet
+  readonly readFleet: (clouds: Catalogue) => DescribedFleet | Promise<DescribedFleet>
   readonly buildProblem: (fleet: Fleet, catalogue: Catalogue) => BuiltProblem
   readonly optimise: (problem: Problem, options: SolveLimits) => Promise<Plan>
   readonly writeFiles: (files: ReadonlyMap<string, string | undefined>) => Promise<void>
@@ -29,7 +29,7 @@ export interface NightParts {
   readonly onProgress: (progress: NightProgress) => void
 }
 
-/** A fleet as its user described it, and what identifies the description. */
+/** A fleet as its user described it, or as its clusters were read, and what identifies the description. */
 export interface DescribedFleet {
   readonly fleet: Fleet
   /** The clouds' prices and the user's own. */
@@ -37,6 +37,8 @@ export interface DescribedFleet {
   readonly sourceHash: string
   /** Where the description stands, for messages. */
   readonly source: string
+  /** What was found while it was read, in sentences: a reader of the plan must know. */
+  readonly notes?: readonly string[]
 }
 
 export interface SolveLimits {

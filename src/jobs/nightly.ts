@@ -1,6 +1,7 @@
 import { commitmentUse } from '../domain/commitment-use.ts'
 import { surcharges } from '../domain/spot-offer.ts'
 import { requireFreshPrices } from '../plan/guards.ts'
+import { stepAdvice } from '../plan/step-advice.ts'
 import { commitmentNotes } from '../reports/commitments.ts'
 import type { Night, NightOutcome } from '../reports/night.ts'
 import { nightFiles, noPlanFiles } from '../reports/night-files.ts'
@@ -89,7 +90,8 @@ async function tellNight(runId: string, { read, solved, decided }: Found, parts:
     (stage) => parts.onProgress({ stage: `comparing: ${stage}` }),
   )
   const commitments = commitmentUse(catalogue.commitments ?? [], problem, recommended.nodeGroups, today.plan.nodeGroups)
-  const notes = [...read.notes, ...commitmentNotes(commitments), ...surchargeNotes(spotOffers, recommended)]
+  const advice = new Set(steps.flatMap(({ step }) => stepAdvice(step, fleet) ?? []))
+  const notes = [...read.notes, ...commitmentNotes(commitments), ...surchargeNotes(spotOffers, recommended), ...advice]
   const priceChanges = await changesSinceLast(read, decided, parts)
   const told = { runId, at: parts.now().toISOString(), fleet: { name: fleet.name, simulated: fleet.simulated }, notes, prices }
   const found = {

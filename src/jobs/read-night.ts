@@ -33,7 +33,7 @@ export async function readNight(parts: NightParts, settings: NightSettings): Pro
   parts.onProgress({ stage: 'reading the catalogue' })
   const clouds = await parts.readCatalogue()
   parts.onProgress({ stage: 'reading the fleet' })
-  const described = parts.readFleet(clouds)
+  const described = await parts.readFleet(clouds)
   const { catalogue } = described
   const { fleet: asItStands, isAsLeft, notes } = await fleetTonight(described, parts.store.simulatedFleets)
   const judgement = await parts.livePrices?.judge(asItStands, news.unread)
@@ -42,7 +42,7 @@ export async function readNight(parts: NightParts, settings: NightSettings): Pro
   const { problem, fleet, spotOffers, notes: assumed } = parts.buildProblem(asItStands, catalogue)
   const prices = priceAgeOf(catalogue, judgement, parts)
   const about = { clouds: clouds.providers, catalogue, prices, described, fleet, isAsLeft, spotOffers }
-  return { ...about, problem, notes: [...notes, ...(judgement?.warnings ?? []), ...news.notes, ...assumed] }
+  return { ...about, problem, notes: [...notes, ...(described.notes ?? []), ...(judgement?.warnings ?? []), ...news.notes, ...assumed] }
 }
 
 async function readPrices({ livePrices, onProgress }: NightParts): Promise<RefreshNews> {

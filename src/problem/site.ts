@@ -14,7 +14,13 @@ export interface Site {
  * The site of a cluster: its region's place and jurisdictions, its operator's own jurisdiction as `operator:XX`, and the user's tags.
  * Unknown is a mistake: a policy against an operator must never pass because nobody knew who the operator is.
  */
-export function siteOf(cluster: FleetCluster, path: string, fleet: Fleet, catalogue: Catalogue, remarks: Remarks): Site | undefined {
+export function siteOf(
+  cluster: FleetCluster,
+  path: string,
+  fleet: Pick<Fleet, 'operators'>,
+  catalogue: Catalogue,
+  remarks: Remarks,
+): Site | undefined {
   const operator = fleet.operators.find(({ provider }) => provider === cluster.provider)
   const own = operator?.regions.find(({ region }) => region === cluster.region)
   const region = own ? { ...own, tags: [own.country, ...own.tags] } : catalogue.region(cluster.provider, cluster.region)
@@ -34,7 +40,7 @@ function unknownOperator({ provider }: FleetCluster, path: string) {
   }
 }
 
-function unknownRegion({ provider, region }: FleetCluster, path: string, fleet: Fleet, catalogue: Catalogue) {
+function unknownRegion({ provider, region }: FleetCluster, path: string, fleet: Pick<Fleet, 'operators'>, catalogue: Catalogue) {
   const known = [
     ...catalogue.regionsOf(provider).map((one) => one.region),
     ...fleet.operators.filter((operator) => operator.provider === provider).flatMap(({ regions }) => regions.map((one) => one.region)),

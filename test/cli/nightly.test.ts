@@ -57,8 +57,8 @@ describe('ballast nightly', () => {
     await command(['nightly'], { nightly })
     await command(['nightly', '--apply', '--fleet', 'mine.yaml', '--out', 'mine', '--allow-stale-prices', '--no-refresh'], { nightly })
     expect(asked).toEqual([
-      { fleet: 'demo.yaml', out: 'out', apply: false, allowStalePrices: false, refresh: true },
-      { fleet: 'mine.yaml', out: 'mine', apply: true, allowStalePrices: true, refresh: false },
+      { fleet: { kind: 'described', file: 'demo.yaml' }, out: 'out', apply: false, allowStalePrices: false, refresh: true },
+      { fleet: { kind: 'described', file: 'mine.yaml' }, out: 'mine', apply: true, allowStalePrices: true, refresh: false },
     ])
   })
 
