@@ -1,6 +1,7 @@
 import type { FeedReport } from '../../domain/price-refresh.ts'
 import type { Feed, FeedAnswer } from '../../prices/source.ts'
 import { EmptyAnswerError } from './empty-answers.ts'
+import { withPlainNames } from './plain-names.ts'
 import type { RefreshRequest, RefreshSettings, RefreshStore } from './refresh-parts.ts'
 
 export interface Keeping {
@@ -19,10 +20,11 @@ const BELIEVED = { leastCompleteness: 0, mostJump: Number.POSITIVE_INFINITY }
  */
 export async function keepAnswer(
   feed: Feed,
-  answer: FeedAnswer,
+  given: FeedAnswer,
   startedAt: Date,
   { refreshId, store, request, settings }: Keeping,
 ): Promise<Pick<FeedReport, 'rows' | 'kept' | 'leftOut'>> {
+  const answer = given.gives === 'prices' ? withPlainNames(given) : given
   const { leftOut } = answer
   if (answer.gives === 'prices') {
     if (answer.prices.length === 0 && feed.source !== 'file') throw new EmptyAnswerError(feed.id, leftOut)

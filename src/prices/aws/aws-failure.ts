@@ -19,10 +19,10 @@ export interface Permission {
 
 const THROTTLED =
   /^(Throttling|ThrottlingException|ThrottledException|RequestThrottled|RequestThrottledException|RequestLimitExceeded|TooManyRequestsException|EC2ThrottledException|BandwidthLimitExceeded|SlowDown)$/
-const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/
+const CLOCK = /^(RequestTimeTooSkewed|RequestInTheFuture)$/
 const SIGNATURE = /^(SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|IncompleteSignatureException)$/
 const UNKNOWN_CALLER =
-  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|InvalidToken|InvalidAccessKeyId|UnrecognizedClient|UnrecognizedClientException|AuthFailure|MissingAuthenticationToken|MissingAuthenticationTokenException|InvalidIdentityToken|CredentialsProviderError|TokenProviderError)$/
+  /^(ExpiredToken|ExpiredTokenException|RequestExpired|InvalidClientTokenId|InvalidToken|InvalidAccessKeyId|UnrecognizedClient|UnrecognizedClientException|AuthFailure|MissingAuthenticationToken|MissingAuthenticationTokenException|InvalidIdentityToken|CredentialsProviderError|TokenProviderError)$/
 const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|OptInRequired|Blocked|PendingVerification)$/
 
 /**

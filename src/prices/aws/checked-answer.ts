@@ -73,10 +73,12 @@ async function wholeBody({ body }: HttpAnswer, where: string): Promise<Uint8Arra
 
 function requireWhole(text: string, { where, form }: AnswerChecks): void {
   if (isPage(text)) throw badAnswer(where, 'a web page came instead of an answer: a proxy or a sign-in page may stand in between')
-  if (text.trim() === '') throw new PriceSourceError(where, { message: 'the answer is empty', isPassing: true, isOfHost: false })
+  if (text.trim() === '')
+    throw new PriceSourceError(where, { message: 'the answer is empty', remedy: 'run it again later', isPassing: true, isOfHost: false })
   if (!form.begins.test(text)) throw badAnswer(where, 'the answer is not of the form that was asked for')
   if (form.ends.test(text)) return
-  throw new PriceSourceError(where, { message: `the answer breaks off after ${text.length} characters`, isPassing: true, isOfHost: false })
+  const message = `the ${form === JSON_FORM ? 'JSON' : 'XML'} breaks off after ${text.length} characters`
+  throw new PriceSourceError(where, { message, remedy: 'run it again later', isPassing: true, isOfHost: false })
 }
 
 const isPage = (text: string): boolean => /^\s*(<!doctype html|<html)/i.test(text)

@@ -17,6 +17,9 @@ export function otherProduct(...names: readonly string[]): string | undefined {
   return OTHER_PRODUCTS.find(([, name]) => names.some((text) => name.test(text)))?.[0]
 }
 
+/** A promotion is a machine type of its own, which can be ordered, where its ARM name says so. */
+export const isPromotionalType = (armSkuName: string): boolean => /_promo$/i.test(armSkuName)
+
 /** By the end of a meter's or SKU's name; undefined for Low Priority, which only Azure Batch sells and whose price is not that of Spot. */
 export function capacityTypeOf(...names: readonly string[]): ListedCapacity | undefined {
   if (names.some((name) => / low priority$/i.test(name))) return undefined

@@ -64,7 +64,12 @@ export function callsTo(limits: CallLimits): Calls {
   }
 }
 
-const NO_ANSWER: Failure = { message: 'no answer in time', isPassing: true, isOfHost: false }
+const NO_ANSWER: Failure = {
+  message: 'no answer in time',
+  remedy: 'run it again later, or give each call more time (priceCallTimeoutSeconds)',
+  isPassing: true,
+  isOfHost: false,
+}
 
 async function waitAsTold(error: Error, where: string, { signal, endsAt }: Pick<Reading, 'signal' | 'endsAt'>): Promise<void> {
   const seconds = error instanceof PriceSourceError && error.isPassing ? error.retryAfterSeconds : undefined

@@ -36,8 +36,9 @@ async function once(url: URL, where: string, request: JsonRequest, reading: Read
     signal,
     ...(body === undefined ? {} : { body }),
   })
-  requireSameClock(response.headers.get('date'), now(), request.mostClockSkewSeconds, where)
+  // First the whole body: one that nobody reads keeps its connection, and the process, until it times out.
   const text = await boundedText(response, request.mostBytes, where)
+  requireSameClock(response.headers.get('date'), now(), request.mostClockSkewSeconds, where)
   const location = isRedirect(response) && request.mayLeadTo ? URL.parse(response.headers.get('location') ?? '', url.href) : null
   if (location)
     return elsewhere(location, `${where} (HTTP ${response.status} to ${location.host}${location.pathname})`, request, reading, signal)
@@ -86,7 +87,7 @@ function parsed(text: string, type: string | null, where: string): unknown {
   if (isPage) throw badAnswer(where, 'a web page came instead of JSON: a proxy or a sign-in page may stand in between')
   const isCut = text.trim() === '' || /^\s*[[{]/.test(text)
   const message = isCut ? `the JSON breaks off after ${text.length} characters` : 'the answer is no JSON'
-  throw new PriceSourceError(where, { message, isPassing: isCut, isOfHost: false })
+  throw new PriceSourceError(where, { message, remedy: 'run it again later', isPassing: isCut, isOfHost: false })
 }
 
 function jsonOrNothing(text: string): unknown {

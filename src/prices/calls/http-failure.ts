@@ -13,7 +13,7 @@ export function httpFailure(
   const message = `HTTP ${status}${MEANING[status] ? ` (${MEANING[status]})` : ''}${said ? `: ${said}` : ''}`
   const isPassing = status === 408 || status === 429 || status >= 500
   const isOfHost = status === 401 || status === 403 || status === 407 || status === 429 || status === 503
-  const remedy = remedies[status]
+  const remedy = remedies[status] ?? (isPassing ? 'run it again later' : undefined)
   const retryAfterSeconds = secondsUntil(retryAfter, now)
   return { message, isPassing, isOfHost, ...(remedy && { remedy }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
 }

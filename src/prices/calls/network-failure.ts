@@ -17,6 +17,7 @@ const PASSING: Readonly<Record<string, string>> = {
 }
 /** Where nothing at all was reached: the host's other feeds fare no better. */
 const OF_HOST = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/
+const LATER = 'run it again later'
 const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/
 
 /** What an error of the network means; undefined where it is none. Looks through causes, for clients wrap them. */
@@ -26,14 +27,14 @@ export function networkFailure(error: unknown): Failure | undefined {
     if (typeof code === 'string' && TLS.test(code)) return tlsFailure(code)
     if (typeof code === 'string' && code in PASSING) {
       const isOfHost = OF_HOST.test(code)
-      const remedy = 'check the address and the network'
-      return { message: `${PASSING[code]} (${code})`, isPassing: true, isOfHost, ...(isOfHost && { remedy }) }
+      const remedy = isOfHost ? 'check the address and the network' : LATER
+      return { message: `${PASSING[code]} (${code})`, remedy, isPassing: true, isOfHost }
     }
   }
   if (causesOf(error).some((each) => each instanceof Error && each.message === 'bad port')) return BAD_PORT
   const texts = causesOf(error).map((each) => (each instanceof Error ? each.message : ''))
   const broken = texts.some((text) => /^(terminated|aborted|socket hang up|premature close)/i.test(text))
-  return broken ? { message: 'the answer broke off in the middle', isPassing: true, isOfHost: false } : undefined
+  return broken ? { message: 'the answer broke off in the middle', remedy: LATER, isPassing: true, isOfHost: false } : undefined
 }
 
 /** The Fetch standard's list of ports that belong to other services. */

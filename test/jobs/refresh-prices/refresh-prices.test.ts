@@ -86,6 +86,14 @@ describe('a refresh', () => {
     })
   })
 
+  it('keeps no price under a name that a terminal or a spreadsheet would follow', async () => {
+    const [plain] = pricesOf(IRELAND).prices
+    const strange = ['=HYPERLINK("x")', 'm5.\u001b[31mlarge', ''].map((instanceType) => ({ ...plain!, instanceType }))
+    const answer = () => ({ gives: 'prices' as const, regions: [IRELAND], prices: [plain!, ...strange], leftOut: {} })
+    const outcome = await refresh([feedOf(IRELAND, answer)])
+    expect(outcome.feeds[0]).toMatchObject({ outcome: 'read', rows: 1, leftOut: { 'of a name that is none': 3 } })
+  })
+
   it('one feed that fails loses no other, and keeps what was known of it, with its age', async () => {
     const store = new MemoryStore()
     await refresh([feedOf(IRELAND), feedOf(VIRGINIA)], store)

@@ -48,7 +48,6 @@ describe('of the Retail Prices API', () => {
     ['a dedicated host', 'dedicated host', { productName: 'DSv3 Series Dedicated Host' }],
     ['a meter that has expired', 'expired', { meterName: 'D2s v3 - Expired' }],
     ['a promotion by its product', 'promotion', { productName: 'Virtual Machines Dv2/DSv2 Promo Series' }],
-    ['a promotion by its machine type', 'promotion', { armSkuName: 'Standard_D2_v2_Promo' }],
     ['Low Priority, which is not Spot', 'Low Priority', { skuName: 'D2s v3 Low Priority', meterName: 'D2s v3 Low Priority' }],
     ['Low Priority by its meter alone', 'Low Priority', { meterName: 'D2s v3 Low Priority' }],
     ['a row of another region', 'another region', { armRegionName: 'eastus2' }],
@@ -80,6 +79,11 @@ describe('of the Retail Prices API', () => {
       ['Standard_D2s_v3', 'spot', 0.02],
       ['Standard_D4s_v3', 'spot', 0.04],
     ])
+  })
+
+  it('takes a promotion that is a machine type of its own as what it is', async () => {
+    const row = { armSkuName: 'Standard_D2_v2_Promo', productName: 'Virtual Machines Dv2/DSv2 Promo Series', skuName: 'D2 v2 Promo' }
+    expect((await read([retailRow(), retailRow(row)])).prices).toEqual([D2S, ['Standard_D2_v2_Promo', 'on-demand', 0.1]])
   })
 
   it('has no spot price where none is listed', async () => {

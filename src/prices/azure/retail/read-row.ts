@@ -1,7 +1,7 @@
 import type { ListedPrice } from '../../../domain/listed-price.ts'
 import { type Exchange, inUsd } from '../../currency.ts'
 import { isoDate } from '../newest-prices.ts'
-import { capacityTypeOf, otherProduct } from '../product-names.ts'
+import { capacityTypeOf, isPromotionalType, otherProduct } from '../product-names.ts'
 import type { RetailRow } from './retail-row.ts'
 
 export interface Asked {
@@ -33,7 +33,7 @@ function reasonToLeaveOut(row: RetailRow, region: string): string | undefined {
   if (row.unitOfMeasure !== '1 Hour') return 'not by the hour'
   if (row.tierMinimumUnits) return 'price of a later tier'
   const other = otherProduct(row.productName ?? '', row.skuName ?? '', row.meterName ?? '', row.armSkuName ?? '')
-  if (other !== undefined) return other
+  if (other !== undefined && !(other === 'promotion' && isPromotionalType(row.armSkuName ?? ''))) return other
   if (!row.armSkuName?.trim()) return 'no machine type'
   if (!row.retailPrice || !Number.isFinite(row.retailPrice) || row.retailPrice < 0) return 'no price'
   return undefined
