@@ -20,7 +20,7 @@ import { type SpreadInCluster, spreadInCluster } from './spread-in-cluster.ts'
 import { staleness } from './staleness.ts'
 import { statedPolicy } from './stated-policy.ts'
 import type { Told } from './told.ts'
-import { allTaints, toleratedTaints } from './tolerated-taints.ts'
+import { allTaints, toleratedTaints, untoleratedGpus } from './tolerated-taints.ts'
 
 /** One agent of all the Deployments that bear its name: what is wanted of it, what its specs ask for, and what its owner demands. */
 export function agentOf(
@@ -47,7 +47,7 @@ export function agentOf(
     ...demand.told,
     ...requests.told,
     ...machines.told,
-    ...parts.flatMap((part, at) => [...beyondPlans(part, spreads[at]!.beyondWords), ...rolloutOf(part)]),
+    ...parts.flatMap((part, at) => [...beyondPlans(part, spreads[at]!.beyondWords), ...untoleratedGpus(part), ...rolloutOf(part)]),
     ...read.flatMap((one) => one.told),
     ...ownContradictions(ruled),
     ...(isReliable(stated.told) ? contradictionsOf(ruled, parts, pause.isPaused) : []),

@@ -15,6 +15,8 @@ export interface ClusterTaints {
   /** Those of each kind of spot node that is known. */
   readonly ofSpot: readonly (readonly Taint[])[]
   readonly hasSpotNodes: boolean
+  /** Those of nodes with GPUs that stand. */
+  readonly ofGpus: readonly Taint[]
 }
 
 export function clusterTaints({ nodes, nodePools }: ClusterSnapshot, provider: string): ClusterTaints {
@@ -29,6 +31,10 @@ export function clusterTaints({ nodes, nodePools }: ClusterSnapshot, provider: s
       (taints) => taints.map(textOf).join(),
     ),
     hasSpotNodes: spotNodes.length > 0,
+    ofGpus: distinct(
+      nodes.filter(({ capacity }) => capacity.gpu > 0).flatMap(({ taints }) => taints.filter(keepsPodsOff)),
+      textOf,
+    ),
   }
 }
 

@@ -42,7 +42,7 @@ export function machineRules(agent: string, parts: readonly PlacedPart[], gpus: 
 
 function takenBy(part: PlacedPart, gpus: number): Taken {
   const { reach, site } = part
-  const machines = [...new Set(site.kinds.kinds.map(({ machine }) => machine))].filter(({ gpu }) => gpus === 0 || gpu > 0)
+  const machines = gpus === 0 ? site.kinds.machines : site.kinds.machines.filter(({ gpu }) => gpu > 0)
   const reached = machines.filter(({ instanceType }) => reach.types?.has(instanceType) ?? true)
   const arch = archOf(part, reached)
   return { part, all: machines, own: reached.filter((machine) => arch.has(machine.arch)) }
@@ -57,12 +57,11 @@ function archOf({ reach, pods, site }: PlacedPart, reached: readonly MachineShap
 
 /** Whether the rules leave each Deployment just the machines that it takes: the contract knows one list for all clusters. */
 function isExact(taken: readonly Taken[], { arch = ['amd64'], gpuModels, instanceTypes }: MachineRules): boolean {
+  const types = instanceTypes && new Set(instanceTypes)
   return taken.every(({ all, own }) => {
     const left = all.filter(
       (machine) =>
-        arch.includes(machine.arch) &&
-        (gpuModels?.includes(machine.gpuModel) ?? true) &&
-        (instanceTypes?.includes(machine.instanceType) ?? true),
+        arch.includes(machine.arch) && (gpuModels?.includes(machine.gpuModel) ?? true) && (types?.has(machine.instanceType) ?? true),
     )
     return left.length === own.length
   })

@@ -9,6 +9,7 @@ import {
   capacityValues,
   firstLabel,
   INSTANCE_TYPE_KEYS,
+  OS_KEYS,
   REGION_KEYS,
   ZONE_KEYS,
 } from '../node-labels.ts'
@@ -27,11 +28,22 @@ export type Truth = 'yes' | 'no' | 'unsure'
 
 /** The nodes that a cluster has and may have. */
 export interface ClusterKinds {
-  readonly kinds: readonly NodeKind[]
+  readonly machines: readonly MachineShape[]
   /** Of a node that stands today; undefined where its labels do not say its machine. */
   kindOf(node: string): NodeKind | undefined
-  /** Of which kinds every node meets one of the terms, each a list that must hold whole. */
-  truthsOf(terms: readonly (readonly NodeRequirement[])[]): ReadonlyMap<NodeKind, Truth>
+  /** Which nodes meet one of the terms, each a list that must hold whole. */
+  meeting(terms: readonly (readonly NodeRequirement[])[]): Meeting
+}
+
+/** What comes of asking for nodes. */
+export interface Meeting {
+  /** Kinds of which every node is such. */
+  readonly kinds: ReadonlySet<NodeKind>
+  /** Their machines: of those bought either way, the ones that are such both ways. */
+  readonly types: ReadonlySet<string>
+  readonly capacities: readonly CapacityClass[]
+  /** True where of some other kind a node may be such. */
+  readonly isUnsure: boolean
 }
 
 export function clusterKinds({ nodes, nodePools }: ClusterSnapshot, facts: ClusterFacts): ClusterKinds {
@@ -50,13 +62,21 @@ export function clusterKinds({ nodes, nodePools }: ClusterSnapshot, facts: Clust
   const meets = (kind: NodeKind, requirement: NodeRequirement): Truth =>
     meetsDecided(kind, requirement) ?? together(seenValues(requirement.key, ofKind.get(keyOf(kind)) ?? [], poolsOf(kind)), requirement)
   return {
-    kinds,
+    machines: [...machines.values()],
     kindOf: (node) => byName.get(node),
-    truthsOf: rememberedBy(
+    meeting: rememberedBy(
       (terms) => JSON.stringify(terms),
-      (terms) => new Map(kinds.map((kind) => [kind, anyOf(terms.map((term) => allOf(term.map((one) => meets(kind, one)))))])),
+      (terms) => meetingOf(new Map(kinds.map((kind) => [kind, anyOf(terms.map((term) => allOf(term.map((one) => meets(kind, one)))))]))),
     ),
   }
+}
+
+function meetingOf(truths: ReadonlyMap<NodeKind, Truth>): Meeting {
+  const kinds = [...truths].filter(([, truth]) => truth === 'yes').map(([kind]) => kind)
+  const capacities = CAPACITY_CLASSES.filter((one) => kinds.some(({ capacity }) => capacity === one))
+  const byType = Map.groupBy(kinds, ({ machine }) => machine.instanceType)
+  const types = [...byType].filter(([, own]) => own.length === capacities.length).map(([type]) => type)
+  return { kinds: new Set(kinds), types: new Set(types), capacities, isUnsure: [...truths.values()].includes('unsure') }
 }
 
 const allOf = (truths: readonly Truth[]): Truth => (truths.includes('no') ? 'no' : truths.includes('unsure') ? 'unsure' : 'yes')
@@ -73,6 +93,7 @@ function decided(
 ): Truth | undefined {
   const { key } = requirement
   if (CAPACITY_KEYS.includes(key)) return sure(capacityValues(key, capacity)!.some((value) => isMet(requirement, value)))
+  if (isIn(OS_KEYS, key)) return isMet(requirement, 'linux') ? 'yes' : 'unsure'
   if (isOfMachine(key)) return sure(isMet(requirement, machineLabel(machine, key)))
   if (GPU_MODEL_KEYS.includes(key)) return sure(isMet(requirement, gpuLabel(machine)))
   if (isIn(REGION_KEYS, key)) return sure(isMet(requirement, region))

@@ -2,7 +2,7 @@ import { CAPACITY_CLASSES, type CapacityClass } from '../../../domain/problem.ts
 import { GPU_MODEL_KEYS } from '../gpu-names.ts'
 import { ARCH_KEYS } from '../node-labels.ts'
 import type { NodeRequirement, PodTemplate } from '../snapshot.ts'
-import type { ClusterKinds, NodeKind, Truth } from './node-kinds.ts'
+import type { ClusterKinds } from './node-kinds.ts'
 
 /** Which nodes of its cluster a Deployment's pods may stand on, by what its spec says of nodes. */
 export interface Reach {
@@ -26,27 +26,18 @@ export function reachOf(template: PodTemplate, standingOn: readonly string[], cl
   const terms = termsOf(template)
   const keys = [...new Set(terms.flat().map(({ key }) => key))]
   if (keys.length === 0) return EVERYWHERE
-  const truths = cluster.truthsOf(terms)
-  const met = cluster.kinds.filter((kind) => truths.get(kind) === 'yes')
+  const { kinds, types, capacities, isUnsure } = cluster.meeting(terms)
   const says = { saysArch: keys.some(isArch), saysGpu: keys.some((key) => GPU_MODEL_KEYS.includes(key)) }
   const asked = `its spec asks for nodes by ${keys.join(', ')}`
   const refused = (isImpossible: boolean, why: string): Reach => ({ ...EVERYWHERE, ...says, refusal: { isImpossible, why } })
-  if (met.length === 0) {
-    const isImpossible = ![...truths.values()].includes('unsure') && cluster.kinds.length > 0
-    return refused(isImpossible, isImpossible ? `${asked}, and no node that the cluster may have is such` : beyond(asked))
-  }
-  if (standingOn.some((node) => isElsewhere(cluster.kindOf(node), truths))) return refused(false, beyond(asked))
-  const types = typesOf(met)
+  if (kinds.size === 0 && !isUnsure && cluster.machines.length > 0)
+    return refused(true, `${asked}, and no node that the cluster may have is such`)
+  const isElsewhere = standingOn.map(cluster.kindOf).some((kind) => kind !== undefined && !kinds.has(kind))
+  if (kinds.size === 0 || isElsewhere)
+    return refused(false, `${asked}, which tell apart nodes of the same machine: a plan knows machines only`)
   if (types.size === 0) return refused(false, `${asked}, other machines as spot than on demand`)
-  const isEveryType = types.size === new Set(cluster.kinds.map(({ machine }) => machine.instanceType)).size
-  return {
-    types: isEveryType ? undefined : types,
-    capacities: CAPACITY_CLASSES.filter((one) => met.some(({ capacity }) => capacity === one)),
-    ...says,
-  }
+  return { types: types.size === cluster.machines.length ? undefined : types, capacities, ...says }
 }
-
-const beyond = (asked: string): string => `${asked}, which tell apart nodes of the same machine: a plan knows machines only`
 
 const isArch = (key: string): boolean => (ARCH_KEYS as readonly string[]).includes(key)
 
@@ -54,14 +45,4 @@ const isArch = (key: string): boolean => (ARCH_KEYS as readonly string[]).includ
 function termsOf({ nodeSelector, nodeAffinity }: PodTemplate): NodeRequirement[][] {
   const selected = Object.entries(nodeSelector).map(([key, value]) => ({ key, operator: 'In', values: [value] }))
   return (nodeAffinity.length === 0 ? [[]] : nodeAffinity).map((term) => [...selected, ...term])
-}
-
-const isElsewhere = (kind: NodeKind | undefined, truths: ReadonlyMap<NodeKind, Truth>): boolean =>
-  kind !== undefined && truths.get(kind) !== 'yes'
-
-/** The contract knows one list of machines for both ways of buying them: where they differ, those that are in both. */
-function typesOf(met: readonly NodeKind[]): Set<string> {
-  const bought = new Set(met.map(({ capacity }) => capacity)).size
-  const byType = Map.groupBy(met, ({ machine }) => machine.instanceType)
-  return new Set([...byType].filter(([, kinds]) => kinds.length === bought).map(([type]) => type))
 }

@@ -85,6 +85,12 @@ describe('a spec that asks for nodes', () => {
     expect(capacity(requiring(one('cloud.google.com/gke-provisioning', 'NotIn', 'spot', 'preemptible')))).toEqual(['on-demand'])
   })
 
+  it('of Linux asks for nothing more, and of Windows is more than a plan can say', () => {
+    expect(rules(selecting({ 'kubernetes.io/os': 'linux' }))).toEqual({})
+    expect(only(selecting({ 'kubernetes.io/os': 'windows' }))).toMatchObject({ policy: { pin: 'today' } })
+    expect(errors(selecting({ 'kubernetes.io/os': 'windows' }))).toEqual([])
+  })
+
   it('in the region and all zones of its cluster asks for nothing more', () => {
     expect(rules(selecting({ 'topology.kubernetes.io/region': 'eu-west-1' }))).toEqual({})
     expect(rules(requiring(one('topology.kubernetes.io/zone', 'In', 'eu-west-1a', 'eu-west-1b', 'eu-west-1c')))).toEqual({})
@@ -190,6 +196,18 @@ describe('tolerations', () => {
     expect(only(inAzure({ tolerations })).tolerates).toEqual([spotTaint])
     expect(capacity(inAzure({ tolerations }))).toEqual(['either'])
     expect(capacity(inAzure({}))).toEqual(['on-demand'])
+  })
+
+  it('of a GPU node that are missing are told, unless its pods stand all the same', () => {
+    const taints = [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]
+    const node = aMachineNode('one', 'g5.xlarge')
+    const nodes = [{ ...node, taints, capacity: { ...node.capacity, gpu: 1 } }]
+    const requests = { cpu: 1, memoryGiB: 4, gpu: 1 }
+    expect(warnings(inDublin({ requests }, [], { nodes }))).toMatchObject([
+      expect.stringMatching(/does not tolerate a taint of the nodes that have them/),
+    ])
+    expect(warnings(inDublin({ requests }, ['one'], { nodes }))).toEqual([])
+    expect(warnings(inDublin({ requests, tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists' }] }, [], { nodes }))).toEqual([])
   })
 
   it('that are missing for what a spec selects are a contradiction', () => {
