@@ -1,4 +1,5 @@
 import type { Finding } from '../../../domain/finding.ts'
+import type { Seconds } from '../../../domain/units.ts'
 import { ClusterError } from './cluster-error.ts'
 import type { Connection } from './connection.ts'
 import { groupVersionOf, LIST_NAMES, LISTS, type ListName, listPath } from './lists.ts'
@@ -12,12 +13,15 @@ export interface Served {
   readonly findings: readonly Finding[]
 }
 
+/** So long is waited for a server behind the API server, so that it does not make the cluster look dead. */
+export const PATIENCE_SECONDS: Seconds = 10
+
 /** Asks a cluster which versions it serves. What it does not serve is no mistake; throws ClusterError where it serves no Deployments. */
-export async function discover(connection: Connection, signal: AbortSignal): Promise<Served> {
+export async function discover(connection: Connection, signal: AbortSignal, patienceSeconds = PATIENCE_SECONDS): Promise<Served> {
   const { gitVersion = '' } = (await connection.ask({ path: '/version', signal })) as { gitVersion?: string }
   const served = await servedGroupVersions(connection, signal)
   const findings: Finding[] = []
-  const resourcesOf = resourcesOnce(connection, signal, findings)
+  const resourcesOf = resourcesOnce(connection, (groupVersion) => patience(groupVersion, signal, patienceSeconds), findings)
   const found = await Promise.all(LIST_NAMES.map(async (name) => [name, await versionOf(name, served, resourcesOf)] as const))
   const lists = new Map(found.flatMap(([name, version]) => (version === undefined ? [] : [[name, version] as const])))
   requireIndispensable(connection.cluster, lists)
@@ -50,19 +54,24 @@ interface ResourceList {
   readonly resources?: readonly { readonly name: string; readonly verbs?: readonly string[] | null }[] | null
 }
 
+/** Groups that other servers may stand behind get less time than the cluster as a whole. */
+function patience(groupVersion: string, signal: AbortSignal, seconds: Seconds): AbortSignal {
+  return groupVersion.startsWith('apps/') ? signal : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)])
+}
+
 /** What can be listed in a group and version, asked once each. One that does not answer (an aggregated API that is down) holds nothing. */
 function resourcesOnce(
   connection: Connection,
-  signal: AbortSignal,
+  signalFor: (groupVersion: string) => AbortSignal,
   findings: Finding[],
 ): (groupVersion: string) => Promise<ReadonlySet<string>> {
   const known = new Map<string, Promise<ReadonlySet<string>>>()
   const ask = async (groupVersion: string): Promise<ReadonlySet<string>> => {
     try {
-      const { resources } = (await connection.ask({ path: `/apis/${groupVersion}`, signal })) as ResourceList
+      const { resources } = (await connection.ask({ path: `/apis/${groupVersion}`, signal: signalFor(groupVersion) })) as ResourceList
       return new Set((resources ?? []).filter(({ verbs }) => verbs?.includes('list')).map(({ name }) => name))
     } catch (error) {
-      if (!(error instanceof ClusterError) || !['overloaded', 'missing', 'forbidden'].includes(error.failure)) throw error
+      if (!(error instanceof ClusterError) || !['overloaded', 'missing', 'forbidden', 'silent'].includes(error.failure)) throw error
       findings.push(silentApi(connection.cluster, groupVersion, error))
       return new Set()
     }

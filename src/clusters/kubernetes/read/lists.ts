@@ -20,6 +20,8 @@ export interface ListToRead<Kept> {
   readonly isIndispensable?: true
   /** True where the metadata of the objects is all that is kept, so that servers need send no more. */
   readonly isMetadataEnough?: true
+  /** True where another server stands behind the API server, and may be slow or gone while that is well. */
+  readonly isAggregated?: true
   /** What is not known without it. */
   readonly otherwise: string
   /** What is kept of an object as its version gives it; undefined: nothing. */
@@ -81,7 +83,7 @@ export const LISTS: ListsToRead = {
     otherwise: 'which nodes Karpenter has started is not known',
   },
   usage: {
-    ...{ group: 'metrics.k8s.io', versions: ['v1beta1', 'v1'], resource: 'pods', keep: usageOf },
+    ...{ group: 'metrics.k8s.io', versions: ['v1beta1', 'v1'], resource: 'pods', isAggregated: true, keep: usageOf },
     otherwise: 'what its pods use now is not known',
   },
 }

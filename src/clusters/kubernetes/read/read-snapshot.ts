@@ -1,9 +1,10 @@
 import pLimit from 'p-limit'
 import type { Finding } from '../../../domain/finding.ts'
+import type { Seconds } from '../../../domain/units.ts'
 import type { ClusterSnapshot, ReadList } from '../snapshot.ts'
 import { ClusterError } from './cluster-error.ts'
 import type { Connection } from './connection.ts'
-import { discover, type Served } from './discovery.ts'
+import { discover, PATIENCE_SECONDS, type Served } from './discovery.ts'
 import { keeping } from './keep-object.ts'
 import { LIST_NAMES, LISTS, type ListName, listPath, resourceName } from './lists.ts'
 import { type ListAsRead, readList } from './read-list.ts'
@@ -15,6 +16,8 @@ export interface SnapshotReading {
   readonly signal: AbortSignal
   /** Objects a page; default 500. */
   readonly pageSize?: number
+  /** So long is waited for what other servers answer behind the API server; default 10. */
+  readonly patienceSeconds?: Seconds
 }
 
 /** As many lists of one cluster at once: more only makes its API server compete with itself. */
@@ -26,7 +29,7 @@ const LISTS_AT_ONCE = 4
  */
 export async function readSnapshot(connection: Connection, reading: SnapshotReading): Promise<ClusterSnapshot> {
   const readAt = reading.now().toISOString()
-  const served = await discover(connection, reading.signal)
+  const served = await discover(connection, reading.signal, reading.patienceSeconds)
   const allowed = await allowedLists(connection, served, reading.signal)
   const findings: Finding[] = [...connection.findings(), ...served.findings, ...allowed.findings]
   const limit = pLimit(LISTS_AT_ONCE)
@@ -35,7 +38,7 @@ export async function readSnapshot(connection: Connection, reading: SnapshotRead
     cluster: connection.cluster,
     version: served.version,
     readAt,
-    ...EMPTY,
+    ...NO_LISTS,
     ...Object.fromEntries(read.flatMap((one) => (one ? [[one.name, one.kept]] : []))),
     lists: read.flatMap((one) => (one ? [one.list] : [])),
     findings,
@@ -44,7 +47,8 @@ export async function readSnapshot(connection: Connection, reading: SnapshotRead
 
 type Lists = Pick<ClusterSnapshot, ListName>
 
-const EMPTY = Object.fromEntries(LIST_NAMES.map((name) => [name, []])) as unknown as Lists
+/** What is not read is empty. */
+export const NO_LISTS = Object.fromEntries(LIST_NAMES.map((name) => [name, []])) as unknown as Lists
 
 async function allowedLists(
   connection: Connection,
@@ -70,10 +74,11 @@ async function readOne(
   connection: Connection,
   name: ListName,
   groupVersion: string,
-  { signal, pageSize = 500 }: SnapshotReading,
+  { signal: deadline, pageSize = 500, patienceSeconds = PATIENCE_SECONDS }: SnapshotReading,
   findings: Finding[],
 ): Promise<{ name: ListName; list: ReadList; kept: readonly unknown[] } | undefined> {
-  const { resource, isMetadataEnough = false } = LISTS[name]
+  const { resource, isMetadataEnough = false, isAggregated } = LISTS[name]
+  const signal = isAggregated ? AbortSignal.any([deadline, AbortSignal.timeout(patienceSeconds * 1000)]) : deadline
   const path = listPath(groupVersion, resource)
   try {
     const as = await readList(
@@ -83,14 +88,15 @@ async function readOne(
     )
     return { name, list: listRead(name, groupVersion, as), kept: as.kept }
   } catch (error) {
-    if (!(error instanceof ClusterError) || !isOfTheList(error) || LISTS[name].isIndispensable) throw error
+    if (deadline.aborted || !(error instanceof ClusterError) || !isOfTheList(error) || LISTS[name].isIndispensable) throw error
     findings.push(error.failure === 'forbidden' ? missingRight(connection.cluster, name) : unread(name, error))
     return undefined
   }
 }
 
 /** The cluster answers; this list does not. */
-const isOfTheList = ({ failure }: ClusterError): boolean => ['forbidden', 'missing', 'expired', 'overloaded', 'broken'].includes(failure)
+const isOfTheList = ({ failure }: ClusterError): boolean =>
+  ['forbidden', 'missing', 'expired', 'overloaded', 'broken', 'silent'].includes(failure)
 
 function listRead(name: ListName, groupVersion: string, { objects, resourceVersion }: ListAsRead<unknown>): ReadList {
   return { resource: resourceName(LISTS[name]), groupVersion, resourceVersion, objects }

@@ -4,7 +4,7 @@ import type { Seconds } from '../../../domain/units.ts'
 import type { ClusterSnapshot } from '../snapshot.ts'
 import { ClusterError } from './cluster-error.ts'
 import type { Connection } from './connection.ts'
-import { readSnapshot } from './read-snapshot.ts'
+import { NO_LISTS, readSnapshot } from './read-snapshot.ts'
 
 /** Where the last state of each cluster is kept. */
 export interface LastStates {
@@ -22,6 +22,8 @@ export interface SnapshotsReading {
   readonly now: () => Date
   /** Calls everything off. */
   readonly signal?: AbortSignal
+  /** As for readSnapshot. */
+  readonly patienceSeconds?: Seconds
 }
 
 export interface Snapshots {
@@ -48,28 +50,43 @@ interface Outcome {
 
 async function readOrLast(connection: Connection, reading: SnapshotsReading): Promise<Outcome> {
   const snapshot = await readInTime(connection, reading).catch((error: unknown) => {
-    if (error instanceof ClusterError) return error
-    throw error
+    if (reading.signal?.aborted) throw error
+    return error instanceof ClusterError ? error : notUnderstood(connection.cluster, error)
   })
   if (snapshot instanceof ClusterError) return withoutAnswer(snapshot, await reading.lastStates?.last(connection.cluster))
   await reading.lastStates?.save(snapshot)
   return { snapshot, findings: [] }
 }
 
-async function readInTime(connection: Connection, { deadlineSeconds, signal, now }: SnapshotsReading): Promise<ClusterSnapshot> {
+async function readInTime(connection: Connection, { deadlineSeconds, signal, ...reading }: SnapshotsReading): Promise<ClusterSnapshot> {
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(new DOMException('out of time', 'TimeoutError')), deadlineSeconds * 1000)
   try {
-    return await readSnapshot(connection, { now, signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal })
+    return await readSnapshot(connection, { ...reading, signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal })
   } finally {
     clearTimeout(timer)
   }
 }
 
+/** Answers of a form that nobody foresaw must not stop the reading of all other clusters. */
+function notUnderstood(cluster: string, cause: unknown): ClusterError {
+  const what = `its answers cannot be understood: ${(cause as Error).message}`
+  return new ClusterError(
+    { cluster, failure: 'broken', what, remedy: 'see whether a Kubernetes API server stands at its address' },
+    { cause },
+  )
+}
+
+/** A last state may have been kept by an earlier version, which knew fewer lists. */
+const OLDER_FORM: Partial<ClusterSnapshot> = { ...NO_LISTS, lists: [] }
+
 function withoutAnswer(error: ClusterError, last: ClusterSnapshot | undefined): Outcome {
   if (!last) return { findings: [notRead(error), ...error.findings] }
   const stale = { since: last.readAt, because: error.what }
-  return { snapshot: { ...last, stale, findings: [isStale(error, last), ...error.findings, ...last.findings] }, findings: [] }
+  return {
+    snapshot: { ...OLDER_FORM, ...last, stale, findings: [isStale(error, last), ...error.findings, ...last.findings] },
+    findings: [],
+  }
 }
 
 const notRead = ({ cluster, what, remedy }: ClusterError): Finding => ({

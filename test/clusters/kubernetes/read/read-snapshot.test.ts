@@ -93,6 +93,19 @@ describe('a snapshot', () => {
     ])
   })
 
+  it.each(['/apis/metrics.k8s.io/v1beta1', '/apis/metrics.k8s.io/v1beta1/pods'])(
+    'does without metrics where %s never answers',
+    async (path) => {
+      await using server = await standIn(
+        { 'v1/pods': [pod], 'metrics.k8s.io/v1beta1/pods': [] },
+        { instead: ({ url }) => (url.pathname === path ? () => undefined : undefined) },
+      )
+      const { pods, usage, findings } = await readSnapshot(server.connection(), { ...reading, patienceSeconds: 0.2 })
+      expect([pods.length, usage.length]).toEqual([1, 0])
+      expect(findings).toMatchObject([{ severity: 'warning', message: expect.stringContaining('no answer in time') }])
+    },
+  )
+
   it('holds all pages of a list', async () => {
     await using server = await standIn({ 'v1/pods': [1, 2, 3, 4, 5].map((i) => ({ ...pod, metadata: { name: `pod-${i}` } })) })
     const snapshot = await readSnapshot(server.connection(), { ...reading, pageSize: 2 })

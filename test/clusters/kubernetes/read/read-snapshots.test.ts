@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../../../src/clusters/kubernetes/read/connection.ts'
 import { type LastStates, readSnapshots } from '../../../../src/clusters/kubernetes/read/read-snapshots.ts'
 import type { ClusterSnapshot } from '../../../../src/clusters/kubernetes/snapshot.ts'
-import { type Reply, standIn, status } from './stand-in.ts'
+import { json, type Reply, standIn, status } from './stand-in.ts'
 
 const now = () => new Date('2026-07-20T12:00:00Z')
 const reading = { atOnce: 60, deadlineSeconds: 30, now }
@@ -79,6 +79,21 @@ describe('many clusters', () => {
     expect(findings).toMatchObject([
       { severity: 'error', cluster: 'slow', subject: 'cluster slow', remedy: expect.stringContaining('API server is up') },
     ])
+  })
+
+  it('are told although one of them answers what nobody foresaw', async () => {
+    await using good = await standIn()
+    await using odd = await standIn({}, { instead: ({ url }) => (url.pathname === '/apis' ? json({ groups: 'many' }) : undefined) })
+    const { snapshots, findings } = await readSnapshots([odd.connection('odd'), good.connection('good')], reading)
+    expect(snapshots.map(({ cluster }) => cluster)).toEqual(['good'])
+    expect(findings).toMatchObject([{ severity: 'error', cluster: 'odd', message: expect.stringContaining('cannot be understood') }])
+  })
+
+  it('may have a last state that an earlier version kept without a list that is read now', async () => {
+    await using down = await standIn({}, { instead: () => status(401, 'Unauthorized') })
+    const { nodeClaims: _, lists: __, ...older } = await stateOf('a', '2026-07-19T12:00:00Z')
+    const { snapshots } = await readSnapshots([down.connection('a')], { ...reading, lastStates: keeper(older as ClusterSnapshot) })
+    expect(snapshots).toMatchObject([{ nodeClaims: [], lists: [], namespaces: [{ name: 'of a' }] }])
   })
 
   it('are kept as they were read; a stale state takes no place of its own', async () => {

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Connection, connect } from '../../../../src/clusters/kubernetes/read/connection.ts'
+import { inClusterAccess } from '../../../../src/clusters/kubernetes/read/in-cluster.ts'
 import { LISTS } from '../../../../src/clusters/kubernetes/read/lists.ts'
 import { readList } from '../../../../src/clusters/kubernetes/read/read-list.ts'
 import { readSnapshot } from '../../../../src/clusters/kubernetes/read/read-snapshot.ts'
 import { readSnapshots } from '../../../../src/clusters/kubernetes/read/read-snapshots.ts'
 import { missingRights } from '../../../../src/clusters/kubernetes/read/rights.ts'
+import { talkTo } from '../../../../src/clusters/kubernetes/read/talk.ts'
 import type { ClusterSnapshot } from '../../../../src/clusters/kubernetes/snapshot.ts'
 import { apply, configFor, controlPlanes, define, describeOnControlPlanes, hasDefinitions, namespace, remove } from '../control-planes.ts'
 import { forgetAllVersions, whileHanging } from './real-faults.ts'
@@ -170,6 +172,18 @@ describeOnControlPlanes('real API servers', ({ kubeconfig, apiServerProcess }) =
       ['azure-eu', { since: last.readAt, because: 'no answer in time to GET /version' }],
       ['aws-eu', undefined],
     ])
+  })
+
+  it('are reached from within by the service account of a pod', async () => {
+    const config = configFor('aws-eu-viewer')
+    const { server = '', caData = '' } = config.getCurrentCluster() ?? {}
+    const { hostname, port } = new URL(server)
+    writeFileSync(join(folder, 'ca.crt'), Buffer.from(caData, 'base64'))
+    writeFileSync(join(folder, 'token'), config.getCurrentUser()?.token ?? '')
+    const surroundings = { environment: { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port } }
+    const talk = talkTo('here', inClusterAccess('here', surroundings, folder), surroundings)
+    expect(await talk.ask({ path: '/api/v1/pods?limit=1', signal })).toMatchObject({ kind: 'PodList' })
+    talk.close()
   })
 
   it('that are not trusted are not spoken to', async () => {
