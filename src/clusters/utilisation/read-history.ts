@@ -60,14 +60,14 @@ async function historyOfSet(
   const coarse = windowUntil(now, windowHours, COARSE_STEP_SECONDS, pods)
   const scope = { matchers: prometheus.matchers, namespaces, stepSeconds: STEP_SECONDS }
   const coarseScope = { ...scope, stepSeconds: COARSE_STEP_SECONDS }
-  const often = (query: string) => prometheus.over(query, fine, signal)
-  const seldom = (query: string) => prometheus.over(query, coarse, signal)
+  const often: Ask = (query) => prometheus.over(query, fine, signal)
+  const seldom: Ask = (query) => prometheus.over(query, coarse, signal)
   const none: readonly Series[] = []
   const hasGpus = usesGpus(snapshot, wanted, namespaces)
   const [[cpu, memory], gpu, gpuMemory, restarts, restartsOutOfMemory, limitsOutOfMemory, podOwners, setOwners] = await Promise.all([
-    ofContainers(often, scope),
+    ofContainers(often, scope, seldom, coarseScope),
     hasGpus ? often(queries.gpuOfPods(scope)) : none,
-    hasGpus ? often(queries.gpuMemoryOfPods(scope)) : none,
+    hasGpus ? seldom(queries.gpuMemoryOfPods(coarseScope)) : none,
     seldom(queries.restartsOfPods(coarseScope)),
     seldom(queries.restartsOutOfMemory(coarseScope)),
     seldom(queries.limitsOutOfMemory(coarseScope)),
@@ -79,15 +79,17 @@ async function historyOfSet(
   const first = cpu.reduce((least, { times }) => Math.min(least, times[0] ?? least), Number.POSITIVE_INFINITY)
   const utilisation = new Map<DeploymentKey, Utilisation>()
   for (const [key, own] of byDeployment(recorded, deploymentOf)) {
-    const used = wanted.has(key) ? recordedUtilisation(own, fine, first) : undefined
+    const used = wanted.has(key) ? recordedUtilisation(own, fine.endSeconds, first) : undefined
     if (used) utilisation.set(key, used)
   }
   return { utilisation, knowsRestarts: restarts.length > 0 }
 }
 
-async function ofContainers(often: (query: string) => Promise<readonly Series[]>, scope: queries.Scope) {
+type Ask = (query: string) => Promise<readonly Series[]>
+
+async function ofContainers(often: Ask, scope: queries.Scope, seldom: Ask, coarseScope: queries.Scope) {
   const both = (image: queries.ImageFilter) =>
-    Promise.all([often(queries.cpuOfPods(scope, image)), often(queries.memoryOfPods(scope, image))])
+    Promise.all([often(queries.cpuOfPods(scope, image)), seldom(queries.memoryOfPods(coarseScope, image))])
   const found = await both(',image!=""')
   return found.some((series) => series.length > 0) ? found : both('')
 }

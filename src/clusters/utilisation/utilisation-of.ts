@@ -17,7 +17,7 @@ export interface UtilisationReading {
   readonly signal: AbortSignal
   /** Default: a week, so that every hour of one is seen. */
   readonly windowHours?: Hours
-  /** What one cluster's Prometheus may take; default: two minutes. */
+  /** What one cluster's Prometheus may take; default: four minutes. */
   readonly deadlineMilliseconds?: Milliseconds
 }
 
@@ -30,7 +30,7 @@ export interface KnownUtilisation {
 type Planned = Pick<FleetAgent, 'id' | 'deployments'>
 
 const USUAL_WINDOW_HOURS = 168
-const USUAL_DEADLINE_MS = 120_000
+const USUAL_DEADLINE_MS = 240_000
 
 /** What agents used: history where there is any, else what they use now. A Prometheus that does not answer is a finding and stops no other. */
 export async function utilisationOf(

@@ -16,7 +16,7 @@ export interface Prometheus {
   over(query: string, range: TimeRange, signal: AbortSignal): Promise<readonly Series[]>
 }
 
-/** Both ends are included, and stand on the grid: whole steps since 1970. */
+/** Both ends are included; they are whole steps apart. */
 export interface TimeRange {
   readonly startSeconds: number
   readonly endSeconds: number
