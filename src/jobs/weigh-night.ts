@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plan.ts'
+import { withBystandersInPlace } from '../plan/bystanders-in-place.ts'
 import { isFound, type Solve } from '../plan/preferences/solve.ts'
 import { judgeToday } from '../plan/today.ts'
 import { verifyPlan } from '../verify/verify.ts'
@@ -36,9 +37,15 @@ export async function weighNight(
     gap: compare.gap,
     onStage: (stage: string) => parts.onProgress({ stage: `preferences: ${stage}` }),
   }
-  const preferred = await preferNight(night, { cheapest, moves, now, thresholds, gap: solve.gap })
+  const inPlace = (plan: Plan): Plan => (isFound(plan) ? withBystandersInPlace(problem, fleet, plan, verifyPlan) : plan)
+  const preferred = settled(await preferNight(night, { cheapest, moves, now, thresholds, gap: solve.gap }), inPlace)
   for (const plan of [preferred.plan, preferred.least]) if (plan) mustHold(read, plan)
   return preferred
+}
+
+/** Pods of others do not move, whatever the plans have on which node. */
+function settled({ plan, least, ...rest }: PreferredNight, inPlace: (plan: Plan) => Plan): PreferredNight {
+  return { ...rest, plan: inPlace(plan), ...(least && { least: inPlace(least) }) }
 }
 
 function mustHold({ problem }: NightProblem, plan: Plan): void {

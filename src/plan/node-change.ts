@@ -15,13 +15,18 @@ export interface NodeChange {
 
 /**
  * Which of today's nodes becomes which of the plan's: nodes of one offer in a zone that the plan allows, those with the most pods in
- * common first, so that as few pods as possible are disturbed. What is left over stops; what is missing starts.
+ * common first, so that as few pods as possible are disturbed, and none of agents that may not move where that can be. What is left over stops;
+ * what is missing starts.
  */
-export function matchNodes(today: readonly ClusterNode[], planned: readonly ClusterNode[]): NodeChange[] {
+export function matchNodes(
+  today: readonly ClusterNode[],
+  planned: readonly ClusterNode[],
+  mayMove: (agent: string) => boolean = () => true,
+): NodeChange[] {
   const free = Map.groupBy(today, lookOf)
   const open = Map.groupBy(planned, lookOf)
   const changes: NodeChange[] = []
-  for (const { from, to } of likenesses(free, open)) {
+  for (const { from, to } of likenesses(free, open, mayMove)) {
     while (from.length > 0 && to.length > 0) changes.push(kept(from.pop()!, to.pop()!))
   }
   const goes = [...free.values()].flat().map((node) => ({ node, wanted: new Map(), stays: false, stands: true }))
@@ -53,10 +58,14 @@ interface Likeness {
 }
 
 /** Pairs of looks that may become each other: where the plan names a zone first, since fewer nodes will do; then the least disturbed pods. */
-function likenesses(free: ReadonlyMap<string, ClusterNode[]>, open: ReadonlyMap<string, ClusterNode[]>): Likeness[] {
+function likenesses(
+  free: ReadonlyMap<string, ClusterNode[]>,
+  open: ReadonlyMap<string, ClusterNode[]>,
+  mayMove: (agent: string) => boolean,
+): Likeness[] {
   const pairs: Likeness[] = []
   for (const from of free.values())
-    for (const to of open.values()) if (mayBecome(from[0], to[0])) pairs.push({ from, to, ...likenessOf(from[0], to[0]) })
+    for (const to of open.values()) if (mayBecome(from[0], to[0])) pairs.push({ from, to, ...likenessOf(from[0], to[0], mayMove) })
   return pairs.sort((a, b) => Number(a.anywhere) - Number(b.anywhere) || a.disturbed - b.disturbed)
 }
 
@@ -64,8 +73,12 @@ function mayBecome(node: ClusterNode, planned: ClusterNode): boolean {
   return offerKey(node) === offerKey(planned) && (planned.zone === undefined || planned.zone === node.zone)
 }
 
-function likenessOf(node: ClusterNode, planned: ClusterNode): Omit<Likeness, 'from' | 'to'> {
+/** One pod that may not move weighs more than a node full of those that may. */
+const WEIGHT_OF_PINNED = 1000
+
+function likenessOf(node: ClusterNode, planned: ClusterNode, mayMove: (agent: string) => boolean): Omit<Likeness, 'from' | 'to'> {
   const agents = new Set([...node.pods.keys(), ...planned.pods.keys()])
-  const changed = (agent: string) => Math.abs((planned.pods.get(agent) ?? 0) - (node.pods.get(agent) ?? 0))
+  const weight = (agent: string) => (mayMove(agent) ? 1 : WEIGHT_OF_PINNED)
+  const changed = (agent: string) => weight(agent) * Math.abs((planned.pods.get(agent) ?? 0) - (node.pods.get(agent) ?? 0))
   return { anywhere: planned.zone === undefined, disturbed: [...agents].reduce((sum, agent) => sum + changed(agent), 0) }
 }

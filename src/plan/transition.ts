@@ -25,7 +25,8 @@ export function beginTransition(problem: Problem, fleet: Fleet, plan: Plan, requ
   const today = nodesOf(fleet.clusters.flatMap(({ nodes }) => nodes))
   refuseStrangers(problem, today)
   const transition = { changes: [], byAgent: new Map(), room: roomFor(problem, requests), limitsAgainst: nodeLimits(problem) }
-  for (const change of matchNodes(today, nodesOf(plan.nodeGroups))) addChange(transition, change)
+  const pinned = new Set(problem.agents.filter(({ move }) => move?.maxReplicas === 0).map(({ id }) => id))
+  for (const change of matchNodes(today, nodesOf(plan.nodeGroups), (agent) => !pinned.has(agent))) addChange(transition, change)
   const had = (agent: string) => running(changesOf(transition, agent), agent)
   return { ...transition, floors: new Map(problem.agents.map(({ id, replicas }) => [id, Math.min(replicas, had(id))])) }
 }

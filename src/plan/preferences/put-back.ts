@@ -7,7 +7,7 @@ import { routeTraffic } from '../../domain/route-traffic.ts'
 import type { Replicas } from '../../domain/units.ts'
 import type { Layout } from './restate.ts'
 
-interface Place {
+export interface Place {
   readonly cluster: string
   readonly capacityType: CapacityClass
 }
@@ -75,7 +75,8 @@ function withoutExcess(nodes: readonly ClusterNode[], agent: string, place: Plac
     .filter(({ pods }) => pods.size > 0)
 }
 
-function withMissing(
+/** So many more replicas of an agent in a place: onto nodes with room first, then onto new ones. Undefined where no machine takes them. */
+export function withMissing(
   problem: Problem,
   nodes: readonly ClusterNode[],
   agent: Agent,
