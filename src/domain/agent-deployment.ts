@@ -17,7 +17,7 @@ export interface AgentDeployment {
   readonly control: ReplicaControl
   /** Why no more than this may be done to it, in words; absent where its replicas may be set. */
   readonly because?: string
-  /** How many of its pods its PodDisruptionBudgets keep; absent where none covers it. */
+  /** How many of all the pods that it covers its strictest PodDisruptionBudget keeps; absent where none covers its pods. */
   readonly disruptionBudget?: { readonly name: string; readonly minAvailable: Replicas }
   /** True where its cluster did not answer: this is how it stood when it last did. */
   readonly isStale?: true

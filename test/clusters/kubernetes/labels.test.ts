@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { providerLabel } from '../../../src/clusters/kubernetes/capacity/provider-labels.ts'
 import { namesGpu } from '../../../src/clusters/kubernetes/gpu-names.ts'
 import { isOfMachine, machineLabel } from '../../../src/clusters/kubernetes/machine-labels.ts'
 import { capacityClassOf } from '../../../src/clusters/kubernetes/node-labels.ts'
@@ -56,19 +57,27 @@ describe('a machine says', () => {
   })
 
   it.each([
-    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-family', 'm7i'],
-    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-category', 'm'],
-    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-generation', '7'],
-    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-size', '2xlarge'],
-    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-memory', '32768'],
-    ['Standard_D8s_v5', 'karpenter.azure.com/sku-family', 'D'],
-    ['Standard_D8s_v5', 'karpenter.azure.com/sku-version', '5'],
+    ['m7i.2xlarge', 'node.kubernetes.io/instance-type', 'm7i.2xlarge'],
+    ['m7i.2xlarge', 'kubernetes.io/arch', 'amd64'],
     ['n2-standard-8', 'cloud.google.com/machine-family', 'n2'],
     ['n2-standard-8', 'kubernetes.io/os', 'linux'],
     ['n2-standard-8', 'cloud.google.com/gke-accelerator-count', undefined],
   ])('%s: %s is %s', (type, key, value) => {
     expect(isOfMachine(key)).toBe(true)
     expect(machineLabel(machine(type), key)).toBe(value)
+  })
+
+  it.each([
+    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-family', ['m7i']],
+    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-category', ['m']],
+    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-generation', ['7']],
+    ['m7i.2xlarge', 'karpenter.k8s.aws/instance-size', ['2xlarge']],
+    ['m7i.2xlarge', 'eks.amazonaws.com/instance-memory', ['32768']],
+    ['Standard_D8s_v5', 'karpenter.azure.com/sku-family', ['D']],
+    ['Standard_D8s_v5', 'karpenter.azure.com/sku-version', ['5']],
+    ['m7i.2xlarge', 'karpenter.sh/nodepool', 'untold'],
+  ])('%s: %s of Karpenter is %j', (type, key, values) => {
+    expect(providerLabel(machine(type), key)).toEqual(values)
   })
 
   it('nothing of its zone or its pool', () => {

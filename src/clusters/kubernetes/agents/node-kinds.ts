@@ -1,5 +1,6 @@
 import type { MachineShape } from '../../../domain/catalogue.ts'
 import { CAPACITY_CLASSES, type CapacityClass } from '../../../domain/problem.ts'
+import { providerLabel } from '../capacity/provider-labels.ts'
 import { GPU_MODEL_KEYS, namesGpu } from '../gpu-names.ts'
 import { isOfMachine, machineLabel } from '../machine-labels.ts'
 import {
@@ -96,9 +97,17 @@ function decided(
   if (isIn(OS_KEYS, key)) return isMet(requirement, 'linux') ? 'yes' : 'unsure'
   if (isOfMachine(key)) return sure(isMet(requirement, machineLabel(machine, key)))
   if (GPU_MODEL_KEYS.includes(key)) return sure(isMet(requirement, gpuLabel(machine)))
+  const ofProvider = providerLabel(machine, key)
+  if (ofProvider !== 'untold') return sure(isMetByAny(requirement, ofProvider))
   if (isIn(REGION_KEYS, key)) return sure(isMet(requirement, region))
   if (isIn(ZONE_KEYS, key)) return together([...zones], requirement)
   return undefined
+}
+
+/** What goes by several names is excluded by any of them. */
+function isMetByAny(requirement: NodeRequirement, names: readonly (string | undefined)[]): boolean {
+  const excludes = requirement.operator === 'NotIn' || requirement.operator === 'DoesNotExist'
+  return excludes ? names.every((name) => isMet(requirement, name)) : names.some((name) => isMet(requirement, name))
 }
 
 const gpuLabel = ({ gpu, gpuModel }: MachineShape): LabelValue => (gpu > 0 ? (said) => namesGpu(said, gpuModel) : undefined)

@@ -1,9 +1,9 @@
-import type { Machine } from '../../../domain/catalogue.ts'
+import type { MachineShape } from '../../../domain/catalogue.ts'
 import { machineFamily } from '../../../domain/machine-family.ts'
 
 /** What nodes of the machine bear under the key, each of which may be meant; `untold` where nothing here knows. */
 type Told = readonly (string | undefined)[] | 'untold'
-type LabelOf = (machine: Machine) => Told
+type LabelOf = (machine: MachineShape) => Told
 
 /** EKS Auto Mode says the same as Karpenter in a domain of its own: https://docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html */
 const AWS = /^(?:karpenter\.k8s\.aws|eks\.amazonaws\.com)\/instance-(.+)$/
@@ -11,11 +11,11 @@ const AZURE = /^karpenter\.azure\.com\/sku-(.+)$/
 const GCP = /^karpenter\.k8s\.gcp\/instance-(.+)$/
 
 /** `m7i.2xlarge`, `u-6tb1.metal`: category, generation, and what follows them. Source: karpenter-provider-aws "Well-known labels". */
-const awsName = ({ instanceType }: Machine) => /^([a-z]+)(?:-\d+tb)?(\d+)([^.]*)\.(.+)$/.exec(instanceType)
+const awsName = ({ instanceType }: MachineShape) => /^([a-z]+)(?:-\d+tb)?(\d+)([^.]*)\.(.+)$/.exec(instanceType)
 
 const amount = (value: number): Told => [String(Math.round(value))]
-const ofGpu = ({ gpu }: Machine, value: string): Told => [gpu > 0 ? value : undefined]
-const gpuMaker = (machine: Machine): Told =>
+const ofGpu = ({ gpu }: MachineShape, value: string): Told => [gpu > 0 ? value : undefined]
+const gpuMaker = (machine: MachineShape): Told =>
   ofGpu(machine, /^(MI|V520|V620)/.test(machine.gpuModel) ? 'amd' : machine.gpuModel.startsWith('HL') ? 'habana' : 'nvidia')
 
 /** What all clouds' Karpenters call the same. */
@@ -36,7 +36,7 @@ const ON_AWS: Readonly<Record<string, LabelOf>> = {
 }
 
 /** A letter behind the generation tells it for machines without accelerators: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
-function awsCpuMaker(machine: Machine): Told {
+function awsCpuMaker(machine: MachineShape): Told {
   if (machine.arch === 'arm64') return ['aws']
   if (machine.gpu > 0 || !/^[cmrtxzidh]\d/.test(machine.instanceType)) return 'untold'
   return [awsName(machine)?.[3]?.startsWith('a') ? 'amd' : 'intel']
@@ -60,7 +60,7 @@ const ON_GCP: Readonly<Record<string, LabelOf>> = {
 }
 
 /** What a key of a cloud's own domain says of the machine; a key of any other domain, or one that is not listed, is untold. */
-export function providerLabel(machine: Machine, key: string): Told {
+export function providerLabel(machine: MachineShape, key: string): Told {
   const known: readonly (readonly [RegExp, Readonly<Record<string, LabelOf>>])[] = [
     [AWS, ON_AWS],
     [AZURE, ON_AZURE],

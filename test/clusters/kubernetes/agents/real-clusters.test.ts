@@ -88,7 +88,7 @@ describeOnControlPlanes('agents of real API servers', ({ kubeconfig }) => {
   it('tell the autoscaler that owns their replicas, in the version that is served', async () => {
     const result = await read()
     expect(agent(result, 'chat').deployments).toMatchObject([
-      { owner: { kind: 'autoscaler', name: 'chat', minReplicas: 2, maxReplicas: 6 }, control: 'bounds' },
+      { owner: { kind: 'autoscaler', name: 'chat', minReplicas: 2, maxReplicas: 2 }, control: 'bounds' },
     ])
   })
 
@@ -196,7 +196,7 @@ const autoscaler = {
   apiVersion: 'autoscaling/v2beta2',
   kind: 'HorizontalPodAutoscaler',
   metadata: { name: 'chat', namespace: SPACE },
-  spec: { scaleTargetRef: target('chat'), minReplicas: 2, maxReplicas: 6 },
+  spec: { scaleTargetRef: target('chat'), minReplicas: 2, maxReplicas: 2 },
 }
 const scaledObject = {
   apiVersion: 'keda.sh/v1alpha1',
