@@ -14,7 +14,7 @@ export interface Served {
 }
 
 /** So long is waited for a server behind the API server, so that it does not make the cluster look dead. */
-export const PATIENCE_SECONDS: Seconds = 10
+export const PATIENCE_SECONDS: Seconds = 15
 
 /** Asks a cluster which versions it serves. What it does not serve is no mistake; throws ClusterError where it serves no Deployments. */
 export async function discover(connection: Connection, signal: AbortSignal, patienceSeconds = PATIENCE_SECONDS): Promise<Served> {

@@ -51,7 +51,7 @@ export const LISTS: ListsToRead = {
     otherwise: 'its agents are not known',
   },
   replicaSets: {
-    ...{ group: 'apps', versions: ['v1'], resource: 'replicasets', isMetadataEnough: true, keep: ownedObject },
+    ...{ group: 'apps', versions: ['v1'], resource: 'replicasets', isIndispensable: true, isMetadataEnough: true, keep: ownedObject },
     otherwise: 'which pods belong to which Deployment is not known',
   },
   daemonSets: {

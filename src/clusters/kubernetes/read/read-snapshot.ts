@@ -16,7 +16,7 @@ export interface SnapshotReading {
   readonly signal: AbortSignal
   /** Objects a page; default 500. */
   readonly pageSize?: number
-  /** So long is waited for what other servers answer behind the API server; default 10. */
+  /** So long is waited for what other servers answer behind the API server; default 15. */
   readonly patienceSeconds?: Seconds
 }
 
@@ -25,7 +25,7 @@ const LISTS_AT_ONCE = 4
 
 /**
  * A cluster as it is now. What is not served is empty; what may not be read is empty and a finding.
- * Throws ClusterError where it does not answer, or where nodes, pods or Deployments may not be read.
+ * Throws ClusterError where it does not answer, or where nodes, pods, Deployments or ReplicaSets may not be read.
  */
 export async function readSnapshot(connection: Connection, reading: SnapshotReading): Promise<ClusterSnapshot> {
   const readAt = reading.now().toISOString()
@@ -88,15 +88,20 @@ async function readOne(
     )
     return { name, list: listRead(name, groupVersion, as), kept: as.kept }
   } catch (error) {
-    if (deadline.aborted || !(error instanceof ClusterError) || !isOfTheList(error) || LISTS[name].isIndispensable) throw error
+    if (deadline.aborted || !(error instanceof ClusterError) || !canDoWithout(name, error)) throw error
     findings.push(error.failure === 'forbidden' ? missingRight(connection.cluster, name) : unread(name, error))
     return undefined
   }
 }
 
-/** The cluster answers; this list does not. */
-const isOfTheList = ({ failure }: ClusterError): boolean =>
-  ['forbidden', 'missing', 'expired', 'overloaded', 'broken', 'silent'].includes(failure)
+/**
+ * A right may be withheld for good, and another server may be gone; but where the API server itself fails to give a list, who owns replicas
+ * or how many may be away would be guessed: then the whole cluster counts as not read.
+ */
+function canDoWithout(name: ListName, { failure }: ClusterError): boolean {
+  const { isIndispensable, isAggregated } = LISTS[name]
+  return !isIndispensable && (failure === 'forbidden' || failure === 'missing' || isAggregated === true)
+}
 
 function listRead(name: ListName, groupVersion: string, { objects, resourceVersion }: ListAsRead<unknown>): ReadList {
   return { resource: resourceName(LISTS[name]), groupVersion, resourceVersion, objects }

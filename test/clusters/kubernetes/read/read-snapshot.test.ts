@@ -106,6 +106,14 @@ describe('a snapshot', () => {
     },
   )
 
+  it('is not had where the API server fails to give a list: who owns replicas is never guessed', async () => {
+    const failing = snapshotOf(
+      { 'autoscaling/v2/horizontalpodautoscalers': [] },
+      { instead: ({ url }) => (url.pathname.endsWith('autoscalers') ? status(500, 'etcd is slow', { 'retry-after': '0' }) : undefined) },
+    )
+    await expect(failing).rejects.toMatchObject({ failure: 'overloaded', what: expect.stringContaining('etcd is slow') })
+  })
+
   it('holds all pages of a list', async () => {
     await using server = await standIn({ 'v1/pods': [1, 2, 3, 4, 5].map((i) => ({ ...pod, metadata: { name: `pod-${i}` } })) })
     const snapshot = await readSnapshot(server.connection(), { ...reading, pageSize: 2 })
@@ -170,7 +178,7 @@ describe('the rights to read a cluster', () => {
     expect(findings.map(({ subject }) => subject)).toEqual(['right list poddisruptionbudgets'])
   })
 
-  it.each(['pods', 'nodes', 'deployments'])('to list %s are indispensable', async (resource) => {
+  it.each(['pods', 'nodes', 'deployments', 'replicasets'])('to list %s are indispensable', async (resource) => {
     const error = await snapshotOf({}, { denied: [resource, 'namespaces'] }).catch((one) => one)
     expect(error).toMatchObject({ failure: 'forbidden', what: expect.stringContaining(`list ${resource}`) })
     expect(error.findings.map(({ severity }: { severity: string }) => severity).toSorted()).toEqual(['error', 'warning'])
@@ -179,8 +187,8 @@ describe('the rights to read a cluster', () => {
   it('are found missing by the list itself where the review is refused', async () => {
     const { findings } = await snapshotOf(
       {},
-      { instead: ({ url, method }) => (method === 'POST' || url.pathname.endsWith('/replicasets') ? status(403, 'forbidden') : undefined) },
+      { instead: ({ url, method }) => (method === 'POST' || url.pathname.endsWith('/daemonsets') ? status(403, 'forbidden') : undefined) },
     )
-    expect(findings.map(({ subject }) => subject)).toEqual(['right list replicasets'])
+    expect(findings.map(({ subject }) => subject)).toEqual(['right list daemonsets'])
   })
 })
