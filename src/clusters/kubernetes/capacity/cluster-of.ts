@@ -11,6 +11,7 @@ import { type Growth, growthOf } from './grows-from.ts'
 import { kindsWithOddTaints, taintsOfKinds } from './kind-taints.ts'
 import { pricedNodes, withKnownCapacity } from './known-machines.ts'
 import { whyLeftOut } from './left-out-nodes.ts'
+import { limitsHeldByOthers } from './limits-held-by-others.ts'
 import { measuredFindings, measuredNodes } from './measured-nodes.ts'
 import { nodePoolQuotas } from './node-pool-quotas.ts'
 import { zonesNamed } from './node-pool-requirements.ts'
@@ -75,6 +76,7 @@ function capacityAt(
     ...(taints.length > 0 && { taints }),
     nodes: [],
   }
+  findings.push(...limitsHeldByOthers(empty, nodes, sold))
   const [whole, offered] = [allocatableIn(empty, 0, allocatable), allocatableIn(empty, headroom, allocatable)]
   const offeredOn = (machine: Machine) => ({ whole: whole(machine), offered: offered(machine) })
   const standing = withBystanders(nodes, { cluster: empty, machines: sold, offeredOn })

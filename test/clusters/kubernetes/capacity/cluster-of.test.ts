@@ -64,6 +64,16 @@ describe('a cluster', () => {
     ])
   })
 
+  it('tells a limit that no plan can keep, for others hold more than it allows', () => {
+    const nodes = [aNode({ name: 'a' }), aNode({ name: 'b' }), aNode({ name: 'c' })]
+    const pods = [aBystander('a'), aBystander('b')]
+    const errors = (limits: object) => told(dublin({ nodes, pods }, { limits })).filter((line) => line.startsWith('error'))
+    expect(errors({ nodes: 2, vcpu: 8, spotVcpu: 0, gpu: 0 })).toEqual([])
+    expect(errors({ nodes: 2, vcpu: 7 })).toEqual([
+      'error: limits.vcpu: the cluster may have 7 vCPU, and pods that are no agents already hold nodes of 8: no plan can keep that',
+    ])
+  })
+
   it('shows its node pools', () => {
     const nodes = [aNode({ name: 'a', labels: { 'karpenter.sh/nodepool': 'general' } }), aNode({ name: 'b' })]
     const usual = { nodes: 1, instanceTypes: ['m.xlarge'], capacityTypes: ['on-demand'], zones: ['eu-west-1a'], taints: [] }
