@@ -1,15 +1,15 @@
-import type { AgentDeployment } from '../../../domain/agent-deployment.ts'
 import type { FleetAgent } from '../../../domain/fleet.ts'
 import type { Policy } from '../../../domain/policy.ts'
 import type { SurviveRule } from '../../../domain/problem.ts'
-import type { Replicas } from '../../../domain/units.ts'
 import { standingReplicas, wantedReplicas } from './agent-demand.ts'
 import { agentDeployment, apart } from './agent-deployment.ts'
+import { agentLimits } from './agent-limits.ts'
 import { agentRequests } from './agent-requests.ts'
 import { agentTraffic } from './agent-traffic.ts'
 import type { AgentsConfig } from './agents-config.ts'
 import { beyondPlans } from './beyond-plans.ts'
 import { contradictionsOf, ownContradictions } from './contradictions/contradictions.ts'
+import type { StatedAgent } from './contradictions/stated-agent.ts'
 import { type MachineRules, machineRules, type PlacedPart } from './machine-rules.ts'
 import type { OptedIn } from './opted-in.ts'
 import { pauseOf } from './pause.ts'
@@ -40,7 +40,14 @@ export function agentOf(
   const traffic = agentTraffic(id, parts, agents)
   const pause = pauseOf(parts)
   const stale = staleness(id, parts)
-  const ruled = { agent: id, policy: stated.policy, deployments, replicas: demand.replicas, clusters: config.clusters }
+  const ruled: StatedAgent = {
+    agent: id,
+    policy: stated.policy,
+    ruled: withSpread(stated.policy, spreads),
+    deployments,
+    replicas: demand.replicas,
+    clusters: config.clusters,
+  }
   const told = [
     ...pause.told,
     ...stated.told,
@@ -60,9 +67,10 @@ export function agentOf(
     id,
     policyNames: stated.names,
     requests: requests.requests,
+    ...agentLimits(parts),
     traffic: traffic.traffic,
     deployments,
-    ...(isPinned ? asItStands(parts, stated.policy) : asStated(parts, ruled, machines.rules, spreads, stale.isHeld)),
+    ...(isPinned ? asItStands(parts, stated.policy) : asStated(parts, ruled, machines.rules, stale.isHeld)),
     ...(pause.isPaused ? { isPaused: true } : {}),
     ...(because.length > 0 ? { pinnedBecause: because } : {}),
   }
@@ -89,16 +97,10 @@ const asItStands = (parts: readonly OptedIn[], policy: Policy): Planned => ({
   tolerates: allTaints(parts),
 })
 
-function asStated(
-  parts: readonly OptedIn[],
-  { policy, replicas }: { policy: Policy; replicas: Replicas; deployments: readonly AgentDeployment[] },
-  rules: MachineRules,
-  spreads: readonly SpreadInCluster[],
-  isHeld: boolean,
-): Planned {
+function asStated(parts: readonly OptedIn[], { ruled, replicas }: StatedAgent, rules: MachineRules, isHeld: boolean): Planned {
   const tolerates = toleratedTaints(parts)
   return {
-    policy: { ...withSpread(policy, spreads), ...(isHeld && policy.pin === undefined ? { pin: 'today' } : {}) },
+    policy: { ...ruled, ...(isHeld && ruled.pin === undefined ? { pin: 'today' } : {}) },
     demand: { replicas },
     ...rules,
     ...(tolerates.length > 0 ? { tolerates } : {}),

@@ -24,6 +24,12 @@ describe('pods that must lie apart', () => {
     expect(only(support({ apartBy: [ZONE] }, 3)).policy).toEqual({ survive: [{ loss: 'zone', keep: 2 / 3 }] })
   })
 
+  it('by zone, and are more than there are zones, stay as they stand', () => {
+    const result = support({ apartBy: [ZONE] }, 4)
+    expect(only(result).policy.pin).toBe('today')
+    expect(errors(result)).toMatchObject([expect.stringMatching(/it must keep 3 of 4 replicas through the loss of any one zone/)])
+  })
+
   it('by something that a plan knows nothing of stay as they stand', () => {
     const result = support({ apartBy: ['example.com/rack'] })
     expect(only(result).policy.pin).toBe('today')

@@ -37,7 +37,7 @@ describe('a policy against where the Deployments are:', () => {
   it('it must survive a cloud, and is in one', () => {
     const rule: Policy = { survive: [{ loss: 'cloud', keep: 0.5 }] }
     expect(pinned(withPolicy(rule, { dublin: 4, virginia: 0 }))).toEqual([
-      'error agent support: its policy keeps 2 of 4 replicas through the loss of any one cloud, but its Deployments are in 1 cloud (aws) (there is no Deployment to scale in amsterdam: create one with 0 replicas)',
+      'error agent support: it must keep 2 of 4 replicas through the loss of any one cloud, but its Deployments are in 1 cloud (aws) (there is no Deployment to scale in amsterdam: create one with 0 replicas)',
     ])
     expect(errors(withPolicy(rule, { dublin: 4, amsterdam: 0 }))).toEqual([])
   })
@@ -46,7 +46,7 @@ describe('a policy against where the Deployments are:', () => {
     const rule: Policy = { survive: [{ loss: 'region', keep: 1 }] }
     expect(pinned(withPolicy(rule, { dublin: 4, virginia: 0, amsterdam: 0 }))).toMatchObject([
       expect.stringMatching(
-        /keeps 4 of 4 replicas through the loss of any one region, but its Deployments are in 3 regions .*let it keep fewer, or allow extraReplicas/,
+        /must keep 4 of 4 replicas through the loss of any one region, but its Deployments are in 3 regions .*let it keep fewer, or allow extraReplicas/,
       ),
     ])
     expect(errors(withPolicy({ ...rule, extraReplicas: 2 }, { dublin: 4, virginia: 0, amsterdam: 0 }))).toEqual([])

@@ -7,6 +7,8 @@ import type { ClusterFacts } from '../agents-config.ts'
 export interface StatedAgent {
   readonly agent: string
   readonly policy: Policy
+  /** The same with what its specs ask for of how pods lie apart. */
+  readonly ruled: Policy
   readonly deployments: readonly AgentDeployment[]
   /** Wanted over all of them. */
   readonly replicas: Replicas

@@ -17,14 +17,14 @@ const isDomain = (loss: SurviveRule['loss']): loss is Domain => loss in DOMAINS
 
 /** Losses that cannot be survived, and spreads that cannot be, where its Deployments are: even where all is spread evenly over them. */
 export function survivalContradictions(stated: StatedAgent): Told[] {
-  const { policy } = stated
+  const { ruled, policy } = stated
   const spread = [
     { domain: 'cluster', least: policy.spread?.clusters },
     { domain: 'region', least: policy.spread?.regions },
     { domain: 'cloud', least: policy.spread?.clouds },
   ] as const
   return [
-    ...(policy.survive ?? []).flatMap((rule) => (isDomain(rule.loss) ? lossContradiction(stated, rule.loss, rule.keep) : [])),
+    ...(ruled.survive ?? []).flatMap((rule) => (isDomain(rule.loss) ? lossContradiction(stated, rule.loss, rule.keep) : [])),
     ...spread.flatMap(({ domain, least }) => spreadContradiction(stated, domain, least ?? 0)),
   ]
 }
@@ -37,7 +37,7 @@ function lossContradiction(stated: StatedAgent, loss: Domain, keep: number): Tol
   const isKeptOver = (domains: number) => most - Math.ceil(most / domains) >= kept
   if (usable.length === 0 || kept === 0 || isKeptOver(known.size)) return []
   const where = `its Deployments are in ${known.size} ${loss}${known.size === 1 ? '' : 's'} (${[...known].join(', ')})`
-  const message = `its policy keeps ${kept} of ${stated.replicas} replicas through the loss of any one ${loss}, but ${where}`
+  const message = `it must keep ${kept} of ${stated.replicas} replicas through the loss of any one ${loss}, but ${where}`
   const more = bringing(without, known, loss)
   const created = isKeptOver(new Set([...known, ...domainsOf(more, loss)]).size) ? createIn(more) : undefined
   return [contradiction(aboutAgent(stated.agent), message, created ?? 'let it keep fewer, or allow extraReplicas')]
