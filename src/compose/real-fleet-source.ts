@@ -13,8 +13,10 @@ import type { ConfiguredFleet } from '../fleet-config/schema.ts'
 import type { DescribedFleet } from '../jobs/night-parts.ts'
 import { siteOf } from '../problem/site.ts'
 import { type Reading, readClusters } from './clusters-read.ts'
+import { expectingDemand } from './expected-demand.ts'
 import { eachOnce, type FleetSource } from './fleet-source.ts'
 import { ownPriceFiles } from './own-price-files.ts'
+import { prometheusOfClusters } from './prometheus-of-clusters.ts'
 import { realFleetNotes } from './real-fleet-notes.ts'
 
 /** A fleet whose clusters were read, and all that was found meanwhile, of clusters that were never read too. */
@@ -59,6 +61,7 @@ async function hashOf({ fleet }: FleetConfig): Promise<string> {
   return createHash('sha256').update(JSON.stringify(fleet)).digest('hex')
 }
 
+type Servers = Awaited<ReturnType<typeof prometheusOfClusters>>
 type Facts = { readonly catalogue: Catalogue; readonly allocatable: AllocatableOf }
 
 async function fleetOf(
@@ -76,28 +79,23 @@ async function fleetOf(
   if (issues.length > 0) throw new InputError(source, located(issues))
   const described = describedRealFleet(fleet)
   const tagsOf = (cluster: FleetCluster) => siteOf(cluster, '', described, catalogue, { notes: [], issues: [] })?.tags ?? cluster.tags
-  return realFleet(snapshots, described, {
+  const prometheus = await prometheusOfClusters(fleet)
+  const read = await realFleet(snapshots, described, {
     catalogue,
     allocatable,
     now: reading.now,
     tagsOf,
-    utilisationOf: (agents, of) => utilisationFor(config, { fleet, agents, snapshots: of }, reading),
+    utilisationOf: (agents, of) => utilisationFor(config, { prometheus, agents, snapshots: of }, reading),
   })
+  return expectingDemand(read, prometheus, reading)
 }
 
 async function utilisationFor(
   { utilisationDays }: Config,
-  { fleet, agents, snapshots }: { fleet: ConfiguredFleet; agents: readonly FleetAgent[]; snapshots: readonly ClusterSnapshot[] },
+  { prometheus, agents, snapshots }: { prometheus: Servers; agents: readonly FleetAgent[]; snapshots: readonly ClusterSnapshot[] },
   { now, onStage }: Reading,
 ) {
-  const [{ utilisationOf }, { prometheusAt }] = await Promise.all([
-    import('../clusters/utilisation/utilisation-of.ts'),
-    import('../clusters/utilisation/prometheus/prometheus.ts'),
-  ])
-  const described = fleet.clusters.flatMap(({ id, prometheus }, at) =>
-    prometheus ? [{ id, prometheus, path: `fleet.clusters[${at}].prometheus` }] : [],
-  )
-  if (described.length > 0) onStage('reading what agents used')
-  const prometheus = new Map(described.map(({ id, prometheus: address, path }) => [id, prometheusAt(address, path)] as const))
+  const { utilisationOf } = await import('../clusters/utilisation/utilisation-of.ts')
+  if (prometheus.size > 0) onStage('reading what agents used')
   return utilisationOf(agents, snapshots, { prometheus, now, signal: new AbortController().signal, windowHours: utilisationDays * 24 })
 }
