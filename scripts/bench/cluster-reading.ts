@@ -1,6 +1,6 @@
 /**
  * How long reading a large cluster takes, and how much memory: `node scripts/bench/cluster-reading.ts [--deployments 5000] [--pods 50000]`
- * reads one that a process on this machine makes up, `--context NAME [--kubeconfig FILE]` a real one.
+ * reads one that a process on this machine makes up, `--clusters 60` as many of them, `--context NAME [--kubeconfig FILE]` a real one.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { connect } from '../../src/clusters/kubernetes/read/connection.ts'
+import { connectAll } from '../../src/clusters/kubernetes/read/connect-all.ts'
 import type { DescribedConnection } from '../../src/clusters/kubernetes/read/described-connection.ts'
 import { readSnapshots } from '../../src/clusters/kubernetes/read/read-snapshots.ts'
 
@@ -17,27 +17,31 @@ const { values: options } = parseArgs({
     deployments: { type: 'string', default: '5000' },
     pods: { type: 'string', default: '50000' },
     nodes: { type: 'string', default: '1000' },
+    clusters: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '8' },
     context: { type: 'string' },
     kubeconfig: { type: 'string' },
     'deadline-seconds': { type: 'string', default: '300' },
   },
 })
 
-async function measure(described: DescribedConnection): Promise<void> {
-  const connection = connect(described, { environment: process.env })
+async function measure(described: readonly DescribedConnection[]): Promise<void> {
+  const connections = connectAll(described, { environment: process.env })
   const begun = performance.now()
-  const { snapshots, findings } = await readSnapshots([connection], {
-    atOnce: 1,
+  const { snapshots, findings } = await readSnapshots(connections, {
+    atOnce: Number(options['at-once']),
     deadlineSeconds: Number(options['deadline-seconds']),
     now: () => new Date(),
   })
   const seconds = (performance.now() - begun) / 1000
-  connection.close()
+  for (const connection of connections) connection.close()
   for (const { severity, message, remedy } of [...findings, ...snapshots.flatMap((snapshot) => snapshot.findings)])
     console.log(`${severity}: ${message} (${remedy})`)
   for (const { lists } of snapshots)
     for (const { resource, groupVersion, objects } of lists) console.log(`${String(objects).padStart(7)} ${resource} (${groupVersion})`)
-  console.log(`${seconds.toFixed(1)} s, peak memory ${(process.resourceUsage().maxRSS / 2 ** 20).toFixed(2)} GiB`)
+  console.log(
+    `${snapshots.length} of ${connections.length} clusters in ${seconds.toFixed(1)} s, peak memory ${(process.resourceUsage().maxRSS / 2 ** 20).toFixed(2)} GiB`,
+  )
 }
 
 async function measureStandIn(): Promise<void> {
@@ -48,7 +52,7 @@ async function measureStandIn(): Promise<void> {
     const [address] = (await once(server, 'message')) as [string]
     const kubeconfig = join(folder, 'kubeconfig')
     writeFileSync(kubeconfig, kubeconfigTo(address))
-    await measure({ id: 'large', kubeconfig })
+    await measure(Array.from({ length: Number(options.clusters) }, (_, i) => ({ id: `large-${i}`, kubeconfig })))
   } finally {
     rmSync(folder, { recursive: true })
     server.disconnect()
@@ -65,4 +69,4 @@ function kubeconfigTo(server: string): string {
 
 const { context, kubeconfig } = options
 if (context === undefined) await measureStandIn()
-else await measure({ id: context, context, ...(kubeconfig === undefined ? {} : { kubeconfig }) })
+else await measure([{ id: context, context, ...(kubeconfig === undefined ? {} : { kubeconfig }) }])
