@@ -87,7 +87,7 @@ async function fleetOf(
     tagsOf,
     utilisationOf: (agents, of) => utilisationFor(config, { prometheus, agents, snapshots: of }, reading),
   })
-  return expectingDemand(read, prometheus, reading)
+  return withRequestsTold(await expectingDemand(read, prometheus, reading))
 }
 
 async function utilisationFor(
@@ -98,4 +98,13 @@ async function utilisationFor(
   const { utilisationOf } = await import('../clusters/utilisation/utilisation-of.ts')
   if (prometheus.size > 0) onStage('reading what agents used')
   return utilisationOf(agents, snapshots, { prometheus, now, signal: new AbortController().signal, windowHours: utilisationDays * 24 })
+}
+
+/** With what right-sizing makes of the requests of its agents, or would. */
+async function withRequestsTold(read: RealFleet): Promise<RealFleet> {
+  const [{ decideDemand }, { rightSizingFindings }] = await Promise.all([
+    import('../demand/decide-demand.ts'),
+    import('../demand/right-sizing-findings.ts'),
+  ])
+  return { ...read, findings: [...read.findings, ...rightSizingFindings(decideDemand(read.fleet))] }
 }

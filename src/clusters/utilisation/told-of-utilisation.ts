@@ -14,7 +14,7 @@ export function toldOfHistory(
   const now =
     usage.length > 0 ? 'only what its agents use now is known, which right-sizes nothing' : 'nothing is known of what its agents use'
   if (history === undefined) {
-    const remedy = `give its Prometheus: clusters[id=${cluster}].prometheus.url`
+    const remedy = 'give it one under fleet.clusters: `prometheus: { url: … }`'
     return [{ severity: 'note', cluster, subject: 'utilisation', message: `it has no Prometheus: ${now}: requests are kept`, remedy }]
   }
   if (history instanceof PrometheusError)
