@@ -3,6 +3,7 @@ import type { NodeGroup } from './plan.ts'
 import type { Policy } from './policy.ts'
 import { type Allocatable, type Arch, type CapacityClass, type CapacityType, capacityClass, type Quota } from './problem.ts'
 import type { GiB, GiBPerHour, Gpus, Hours, Nodes, Replicas, Share, Usd, UsdPerGiB, UsdPerHour, Vcpu } from './units.ts'
+import type { ZoneSpread } from './zone-spread.ts'
 
 /** The clusters, their nodes with the pods on them, and the agents with their rules, at one time: a frozen value, plain JSON. */
 export interface Fleet {
@@ -116,6 +117,8 @@ export interface FleetAgent {
   readonly instanceTypes?: readonly string[]
   readonly tolerates?: readonly string[]
   readonly traffic: readonly { readonly to: string; readonly gibPerHour: GiBPerHour }[]
+  /** How its specs let its replicas lie over zones. */
+  readonly zoneSpread?: readonly ZoneSpread[]
   /** What can be scaled, and so the only places that it can run in; absent where nothing real stands behind it. */
   readonly deployments?: readonly AgentDeployment[]
   /** Its owner asked that Ballast leave it alone. */

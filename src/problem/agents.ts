@@ -1,6 +1,9 @@
 import type { DemandDecision } from '../demand/demand-decision.ts'
 import { type Fleet, type FleetAgent, GPU_TAINT, replicasToday } from '../domain/fleet.ts'
+import { strictest } from '../domain/policies/merge-policies.ts'
 import type { Agent } from '../domain/problem.ts'
+import type { Replicas } from '../domain/units.ts'
+import { survivedZones } from '../domain/zone-spread.ts'
 import { roundTripMs } from './latency.ts'
 import type { Site } from './site.ts'
 
@@ -20,7 +23,7 @@ export function agentOf(agent: FleetAgent, { replicas, requests }: DemandDecisio
     maxPerNode: policy.maxPerNode,
     placement: policy.placement as Agent['placement'],
     latency: latencyOf(agent, sites),
-    survive: policy.survive && [...policy.survive],
+    survive: surviveOf(agent, replicas),
     spread: policy.spread,
     spot: policy.spot,
     restartUsd: policy.restartUsd,
@@ -28,6 +31,13 @@ export function agentOf(agent: FleetAgent, { replicas, requests }: DemandDecisio
     traffic: [...agent.traffic],
     current: replicasToday(fleet, agent.id),
   })
+}
+
+/** What its policy lets it survive, and its spread over zones as that: of so many replicas as are decided, for a spread asks less of fewer. */
+function surviveOf({ policy, zoneSpread = [] }: FleetAgent, replicas: Replicas): Agent['survive'] {
+  const byZones = survivedZones(zoneSpread, replicas)
+  if (byZones.length === 0) return policy.survive && [...policy.survive]
+  return strictest([...(policy.survive ?? []), ...byZones])
 }
 
 function latencyOf({ policy: { latency } }: FleetAgent, sites: ReadonlyMap<string, Site>): Agent['latency'] {

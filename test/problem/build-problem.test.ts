@@ -188,6 +188,15 @@ describe('egress', () => {
 })
 
 describe('an agent', () => {
+  it('whose specs spread it over zones survives the loss of one with what the spread leaves of the replicas that are decided', () => {
+    const zoneSpread = [{ zones: 3, maxSkew: 1 }]
+    const policy = { survive: [{ loss: 'zone' as const, keep: 0.1 }] }
+    const surviving = (replicas: number) =>
+      built(aFleet({ agents: [aFleetAgent({ demand: { replicas }, zoneSpread, policy })] })).problem.agents[0]!.survive
+    expect(surviving(6)).toEqual([{ loss: 'zone', keep: 4 / 6 }])
+    expect(surviving(1)).toEqual([{ loss: 'zone', keep: 0.1 }])
+  })
+
   const agentOf = (fleet: Fleet, catalogue?: Catalogue) => built(fleet, catalogue).problem.agents[0]!
 
   it('brings the rules of its policy', () => {

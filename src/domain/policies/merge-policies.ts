@@ -71,7 +71,7 @@ function policyOf(rules: ReadonlyMap<string, Rule>): Policy {
 }
 
 /** One rule for each kind of loss: the one that keeps most. */
-function strictest(rules: readonly SurviveRule[]): SurviveRule[] {
+export function strictest(rules: readonly SurviveRule[]): SurviveRule[] {
   const byLoss = new Map<string, SurviveRule>()
   for (const rule of rules) if (rule.keep >= (byLoss.get(rule.loss)?.keep ?? 0)) byLoss.set(rule.loss, rule)
   return [...byLoss.values()]

@@ -1,6 +1,8 @@
 import type { FleetAgent } from '../../../domain/fleet.ts'
+import { strictest } from '../../../domain/policies/merge-policies.ts'
 import type { Policy } from '../../../domain/policy.ts'
-import type { SurviveRule } from '../../../domain/problem.ts'
+import type { Replicas } from '../../../domain/units.ts'
+import { survivedZones } from '../../../domain/zone-spread.ts'
 import { standingReplicas, wantedReplicas } from './agent-demand.ts'
 import { agentDeployment, apart } from './agent-deployment.ts'
 import { agentLimits } from './agent-limits.ts'
@@ -34,7 +36,7 @@ export function agentOf(
   const demand = wantedReplicas(id, parts)
   const requests = agentRequests(id, parts)
   const machines = machineRules(id, parts, requests.requests.gpu)
-  const spreads = parts.map((part) => spreadInCluster(part, demand.replicas))
+  const spreads = parts.map(spreadInCluster)
   const read = parts.map(agentDeployment)
   const deployments = apart(read.map(({ deployment }) => deployment))
   const traffic = agentTraffic(id, parts, agents)
@@ -43,7 +45,7 @@ export function agentOf(
   const ruled: StatedAgent = {
     agent: id,
     policy: stated.policy,
-    ruled: withSpread(stated.policy, spreads),
+    ruled: withSpread(stated.policy, spreads, demand.replicas),
     deployments,
     replicas: demand.replicas,
     clusters: config.clusters,
@@ -70,14 +72,14 @@ export function agentOf(
     ...agentLimits(parts),
     traffic: traffic.traffic,
     deployments,
-    ...(isPinned ? asItStands(parts, stated.policy) : asStated(parts, ruled, machines.rules, stale.isHeld)),
+    ...(isPinned ? asItStands(parts, stated.policy) : asStated(parts, ruled, machines.rules, spreads, stale.isHeld)),
     ...(pause.isPaused ? { isPaused: true } : {}),
     ...(because.length > 0 ? { pinnedBecause: because } : {}),
   }
   return { agent, told }
 }
 
-type Planned = Pick<FleetAgent, 'policy' | 'demand' | 'arch' | 'gpuModels' | 'instanceTypes' | 'tolerates'>
+type Planned = Pick<FleetAgent, 'policy' | 'demand' | 'arch' | 'gpuModels' | 'instanceTypes' | 'tolerates' | 'zoneSpread'>
 
 const reachIn = ({ deployment, pods, site }: OptedIn) =>
   reachOf(
@@ -97,26 +99,34 @@ const asItStands = (parts: readonly OptedIn[], policy: Policy): Planned => ({
   tolerates: allTaints(parts),
 })
 
-function asStated(parts: readonly OptedIn[], { ruled, replicas }: StatedAgent, rules: MachineRules, isHeld: boolean): Planned {
+function asStated(
+  parts: readonly OptedIn[],
+  { policy, replicas }: StatedAgent,
+  rules: MachineRules,
+  spreads: readonly SpreadInCluster[],
+  isHeld: boolean,
+): Planned {
   const tolerates = toleratedTaints(parts)
+  const zoneSpread = spreads.flatMap((spread) => spread.zoneSpread)
   return {
-    policy: { ...ruled, ...(isHeld && ruled.pin === undefined ? { pin: 'today' } : {}) },
+    policy: { ...policy, ...perNode(policy, spreads), ...(isHeld && policy.pin === undefined ? { pin: 'today' } : {}) },
     demand: { replicas },
     ...rules,
     ...(tolerates.length > 0 ? { tolerates } : {}),
+    ...(zoneSpread.length > 0 ? { zoneSpread } : {}),
   }
 }
 
 /** What a spec demands of how pods lie apart, beside what the policy does: of each the stricter. */
-function withSpread(policy: Policy, spreads: readonly SpreadInCluster[]): Policy {
-  const perNode = [policy, ...spreads].flatMap(({ maxPerNode }) => maxPerNode ?? [])
-  const bySpec = spreads.flatMap(({ survive }) => survive)
-  return {
-    ...policy,
-    ...(perNode.length > 0 ? { maxPerNode: Math.min(...perNode) } : {}),
-    ...(bySpec.length > 0 ? { survive: strictest([...(policy.survive ?? []), ...bySpec]) } : {}),
-  }
+function withSpread(policy: Policy, spreads: readonly SpreadInCluster[], replicas: Replicas): Policy {
+  const bySpec = survivedZones(
+    spreads.flatMap(({ zoneSpread }) => zoneSpread),
+    replicas,
+  )
+  return { ...policy, ...perNode(policy, spreads), survive: strictest([...(policy.survive ?? []), ...bySpec]) }
 }
 
-const strictest = (rules: readonly SurviveRule[]): SurviveRule[] =>
-  [...Map.groupBy(rules, ({ loss }) => loss)].map(([loss, own]) => ({ loss, keep: Math.max(...own.map(({ keep }) => keep)) }))
+function perNode(policy: Policy, spreads: readonly SpreadInCluster[]): Pick<Policy, 'maxPerNode'> {
+  const limits = [policy, ...spreads].flatMap(({ maxPerNode }) => maxPerNode ?? [])
+  return limits.length > 0 ? { maxPerNode: Math.min(...limits) } : {}
+}

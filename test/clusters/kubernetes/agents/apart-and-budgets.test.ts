@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { DisruptionBudgetObject, PodTemplate } from '../../../../src/clusters/kubernetes/snapshot.ts'
+import { survivedZones } from '../../../../src/domain/zone-spread.ts'
 import { aClusterWith, aDeployment, errors, named, only, read, VIRGINIA, warnings } from './fleet-of-agents.ts'
+
+/** What its spread over zones keeps through the loss of one. */
+const kept = (result: ReturnType<typeof read>) => {
+  const { zoneSpread = [], demand } = only(result)
+  return survivedZones(zoneSpread, (demand as { replicas: number }).replicas)
+}
 
 const HOST = 'kubernetes.io/hostname'
 const ZONE = 'topology.kubernetes.io/zone'
@@ -21,13 +28,13 @@ describe('pods that must lie apart', () => {
   })
 
   it('by zone leave all but one through the loss of any', () => {
-    expect(only(support({ apartBy: [ZONE] }, 3)).policy).toEqual({ survive: [{ loss: 'zone', keep: 2 / 3 }] })
+    expect(kept(support({ apartBy: [ZONE] }, 3))).toEqual([{ loss: 'zone', keep: 2 / 3 }])
   })
 
-  it('by zone, and are more than there are zones, stay as they stand', () => {
+  it('by zone, and are more than there are zones, lie as evenly as they can', () => {
     const result = support({ apartBy: [ZONE] }, 4)
-    expect(only(result).policy.pin).toBe('today')
-    expect(errors(result)).toMatchObject([expect.stringMatching(/it must keep 3 of 4 replicas through the loss of any one zone/)])
+    expect(kept(result)).toEqual([{ loss: 'zone', keep: 2 / 4 }])
+    expect(errors(result)).toEqual([])
   })
 
   it('by something that a plan knows nothing of stay as they stand', () => {
@@ -62,25 +69,12 @@ describe('pods that must be spread', () => {
     [6, 3, 2 / 6],
     [2, 1, 1 / 2],
   ])('%i over three zones with a skew of %i keep %f of them through the loss of any', (replicas, maxSkew, keep) => {
-    expect(only(support(spread(ZONE, maxSkew), replicas)).policy).toEqual({ survive: [{ loss: 'zone', keep }] })
+    expect(kept(support(spread(ZONE, maxSkew), replicas))).toEqual([{ loss: 'zone', keep }])
   })
 
   it('over zones where there is only one have nothing to spread over', () => {
     const result = read([aClusterWith([aDeployment({ template: spread(ZONE, 1) })], { cluster: VIRGINIA.id, nodes: [] })])
-    expect(only(result).policy).toEqual({})
-  })
-
-  it('keep the stricter of what spec and policy ask for', () => {
-    const policy = {
-      survive: [
-        { loss: 'zone', keep: 0.2 },
-        { loss: 'node', keep: 0.5 },
-      ],
-    }
-    expect(only(support(spread(ZONE, 1), 6, [], policy)).policy.survive).toEqual([
-      { loss: 'zone', keep: 4 / 6 },
-      { loss: 'node', keep: 0.5 },
-    ])
+    expect(kept(result)).toEqual([])
   })
 
   it('only by preference, are not asked for anything', () => {
