@@ -75,6 +75,7 @@ async function createReads(db: Kysely<never>): Promise<void> {
     .execute()
 }
 
+/** The offers of each region a second time, as one document: src/store/prices/region-offers.ts. */
 async function createOffers(db: Kysely<never>): Promise<void> {
   await db.schema
     .createTable('price_offers')
@@ -84,6 +85,11 @@ async function createOffers(db: Kysely<never>): Promise<void> {
     .addColumn('instance_type', 'text', (column) => column.notNull())
     .addColumn('capacity_type', 'text', (column) => column.notNull().check(sql`capacity_type in ('on-demand', 'spot')`))
     .addUniqueConstraint('price_offers_once', ['region_id', 'zone', 'instance_type', 'capacity_type'])
+    .execute()
+  await db.schema
+    .createTable('region_offers')
+    .addColumn('region_id', 'integer', (column) => column.primaryKey().references('price_regions.id'))
+    .addColumn('offers', 'json', (column) => column.notNull())
     .execute()
 }
 

@@ -1,5 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
+import { integers } from './integers.ts'
+import { rewriteRegionOffers } from './region-offers.ts'
 import { timestamp } from './times.ts'
 
 export interface CompactionLimits {
@@ -99,8 +101,11 @@ async function forgetTries(db: Transaction<Database>, { oldest, full }: Borders)
 }
 
 async function forgetOffers(db: Transaction<Database>): Promise<void> {
-  await sql`delete from ballast.price_offers offer
+  const { rows } = await sql<{ region_id: number }>`delete from ballast.price_offers offer
     where not exists (select from ballast.prices where offer_id = offer.id)
       and not exists (select from ballast.past_prices where offer_id = offer.id)
-      and not exists (select from ballast.prices_set_aside where offer_id = offer.id)`.execute(db)
+      and not exists (select from ballast.prices_set_aside where offer_id = offer.id)
+    returning region_id`.execute(db)
+  const regions = [...new Set(rows.map(({ region_id }) => region_id))]
+  if (regions.length > 0) await rewriteRegionOffers(db, integers(regions))
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { FeedState } from '../../domain/known-price.ts'
 import type { Database } from '../schema.ts'
-import { heldAt } from './chapters.ts'
+import { currentAt, pastAt } from './chapters.ts'
 import { setAsideAt } from './known-prices.ts'
 import { timestamp } from './times.ts'
 
@@ -27,7 +27,7 @@ export async function feedStatesAt(db: Kysely<Database>, time: Date): Promise<Fe
     with known as (
       select offer.region_id, count(*) filter (where offer.capacity_type = 'on-demand')::integer as on_demand,
         count(*) filter (where offer.capacity_type = 'spot')::integer as spot, count(suspect.offer_id)::integer as set_aside
-      from ${heldAt(at)} held
+      from (${currentAt(at)} union all ${pastAt(at)}) held
       join ballast.price_offers offer on offer.id = held.offer_id
       left join ${setAsideAt(at)} suspect on suspect.offer_id = offer.id
       group by offer.region_id)

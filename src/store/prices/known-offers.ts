@@ -1,55 +1,61 @@
 import { sql, type Transaction } from 'kysely'
-import { type ListedCapacity, listedPriceKey } from '../../domain/listed-price.ts'
+import { listedPriceKey } from '../../domain/listed-price.ts'
 import type { Database } from '../schema.ts'
-import type { Known, KnownOffer } from './compare-answer.ts'
+import type { Known, KnownOffer, Suspect } from './compare-answer.ts'
+import { integers } from './integers.ts'
 import type { LockedRegion } from './read-regions.ts'
+import type { RegionOffers } from './region-offers.ts'
 import { epochSeconds } from './times.ts'
 
-/** The offers of a region, one array for each property; null where there is none. */
-interface OffersRow {
+interface KnownRegion {
   readonly region: string
-  readonly offer_ids: readonly number[]
-  readonly zones: readonly string[]
-  readonly instance_types: readonly string[]
-  readonly capacity_types: readonly ListedCapacity[]
-  readonly usd_per_hour: readonly (number | null)[]
-  readonly suspect_usd_per_hour: readonly (number | null)[]
-  readonly refresh_ids: readonly string[]
-  readonly price_observed_at: readonly number[]
+  readonly offers: RegionOffers
+  /** Of the offers that have a price now; null where none has. */
+  readonly priced_ids: readonly number[] | null
+  readonly usd_per_hour: readonly number[] | null
+  readonly suspects: readonly (readonly [offerId: number, usdPerHour: number, refreshId: string, priceObservedAt: number])[] | null
 }
 
-/** A document for each region and property comes several times quicker than a row for each offer. */
+/** A few documents for each region come several times quicker than a row for each offer. */
 export async function knownOffers(db: Transaction<Database>, provider: string, regions: readonly LockedRegion[]): Promise<Known> {
-  const ids = JSON.stringify(regions.map(({ id }) => id))
-  const { rows } = await sql<OffersRow>`
-    select region.region, json_agg(offer.id) as offer_ids, json_agg(offer.zone) as zones,
-      json_agg(offer.instance_type) as instance_types, json_agg(offer.capacity_type) as capacity_types,
-      json_agg(price.usd_per_hour) as usd_per_hour, json_agg(suspect.usd_per_hour) as suspect_usd_per_hour,
-      json_agg(suspect.refresh_id) as refresh_ids, json_agg(${epochSeconds('suspect.price_observed_at')}) as price_observed_at
+  const ids = integers(regions.map(({ id }) => id))
+  const { rows } = await sql<KnownRegion>`
+    select region.region, list.offers, price.priced_ids, price.usd_per_hour, suspect.suspects
     from ballast.price_regions region
-    join ballast.price_offers offer on offer.region_id = region.id
-    left join ballast.prices price on price.offer_id = offer.id
-    left join ballast.prices_set_aside suspect on suspect.offer_id = offer.id and suspect.ended_at is null
-    where region.id in (select json_array_elements_text(${ids}::json)::integer)
-    group by region.id`.execute(db)
-  const offers = rows.flatMap((row) => row.offer_ids.map((_, index) => [keyOf(provider, row, index), knownOffer(row, index)] as const))
+    join ballast.region_offers list on list.region_id = region.id
+    left join (
+      select offer.region_id, json_agg(offer.id) as priced_ids, json_agg(price.usd_per_hour) as usd_per_hour
+      from ballast.price_offers offer join ballast.prices price on price.offer_id = offer.id
+      where offer.region_id in ${ids} group by offer.region_id) price on price.region_id = region.id
+    left join (
+      select offer.region_id, json_agg(json_build_array(offer.id, suspect.usd_per_hour, suspect.refresh_id,
+        ${epochSeconds('suspect.price_observed_at')})) as suspects
+      from ballast.price_offers offer join ballast.prices_set_aside suspect on suspect.offer_id = offer.id and suspect.ended_at is null
+      where offer.region_id in ${ids} group by offer.region_id) suspect on suspect.region_id = region.id
+    where region.id in ${ids}`.execute(db)
+  const offers = rows.flatMap((row) => offersOf(provider, row))
   return { regions: regions.map(({ region }) => region), offers: new Map(offers) }
 }
 
-const keyOf = (provider: string, { region, ...row }: OffersRow, index: number): string =>
+type RegionOffer = KnownOffer & { readonly region: string }
+
+function offersOf(provider: string, { region, offers, ...row }: KnownRegion): [key: string, RegionOffer][] {
+  const prices = new Map(row.priced_ids?.map((id, index) => [id, row.usd_per_hour![index]!]))
+  const suspects = new Map<number, Suspect>(
+    row.suspects?.map(([id, usdPerHour, refreshId, priceObservedAt]) => [id, { usdPerHour, refreshId, priceObservedAt }]),
+  )
+  return offers.ids.map((offerId, index) => {
+    const [usdPerHour, suspect] = [prices.get(offerId), suspects.get(offerId)]
+    const known = { offerId, region, ...(usdPerHour !== undefined && { usdPerHour }), ...(suspect && { suspect }) }
+    return [keyAt(provider, region, offers, index), known]
+  })
+}
+
+const keyAt = (provider: string, region: string, offers: RegionOffers, index: number): string =>
   listedPriceKey({
     provider,
     region,
-    zone: row.zones[index]!,
-    instanceType: row.instance_types[index]!,
-    capacityType: row.capacity_types[index]!,
+    zone: offers.zones[index]!,
+    instanceType: offers.instanceTypes[index]!,
+    capacityType: offers.capacityTypes[index]!,
   })
-
-function knownOffer(row: OffersRow, index: number): KnownOffer & { readonly region: string } {
-  const usdPerHour = row.usd_per_hour[index] ?? undefined
-  const suspected = row.suspect_usd_per_hour[index] ?? undefined
-  const suspect = suspected !== undefined && {
-    suspect: { usdPerHour: suspected, refreshId: row.refresh_ids[index]!, priceObservedAt: row.price_observed_at[index]! },
-  }
-  return { offerId: row.offer_ids[index]!, region: row.region, ...(usdPerHour !== undefined && { usdPerHour }), ...suspect }
-}

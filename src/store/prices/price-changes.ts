@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { PriceChange } from '../../domain/known-price.ts'
 import type { ListedCapacity } from '../../domain/listed-price.ts'
 import type { Database } from '../schema.ts'
-import { asked } from './known-prices.ts'
+import { asked } from './price-filter.ts'
 import type { PriceFilter } from './price-history.ts'
 import { timestamp } from './times.ts'
 

@@ -3,6 +3,7 @@ import type { ListedCapacity } from '../../domain/listed-price.ts'
 import type { Arch } from '../../domain/problem.ts'
 import type { SpotEvent } from '../../domain/spot-event.ts'
 import type { RefreshOutcome } from './refreshes.ts'
+import type { RegionOffers } from './region-offers.ts'
 
 /** Prices, what machines are, and what is known of spot machines, as they lie in the database. */
 export interface PriceTables {
@@ -51,6 +52,10 @@ export interface PriceTables {
     zone: string
     instance_type: string
     capacity_type: ListedCapacity
+  }
+  region_offers: {
+    region_id: number
+    offers: ColumnType<RegionOffers, never, never>
   }
   prices: {
     offer_id: number

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
+import { integers } from './integers.ts'
 import type { ReadFeed } from './price-history.ts'
 
 /** A region as a listing tells it, locked for the transaction, and its last good read. */
@@ -35,7 +36,7 @@ async function lastReads(db: Transaction<Database>, ids: readonly number[]): Pro
     select region.id, region.region, read.read_at, read.started_at from ballast.price_regions region
     left join lateral (select read_at, started_at from ballast.region_reads where region_id = region.id order by read_at desc limit 1) read
       on true
-    where region.id in (select json_array_elements_text(${JSON.stringify(ids)}::json)::integer)`.execute(db)
+    where region.id in ${integers(ids)}`.execute(db)
   return rows.map(({ id, region, read_at, started_at }) => ({
     id,
     region,

@@ -5,8 +5,11 @@ export const timestamp = (time: Date): RawBuilder<Date> => sql`${time.toISOStrin
 /** Seconds since the epoch: as a number in a document a time is read back several times quicker than as a date. */
 export const epochSeconds = (column: string): RawBuilder<number> => sql`date_part('epoch', ${sql.ref(column)})`
 
-/** Makes ISO date-times of seconds since the epoch; most prices of a region share a few. */
-export function isoTimes(): (epochSeconds: number) => string {
+/** The ISO date-time of seconds since the epoch. */
+export type IsoTimes = (epochSeconds: number) => string
+
+/** Each time is written out once: most prices of a region share a few. */
+export function isoTimes(): IsoTimes {
   const known = new Map<number, string>()
   return (seconds) => {
     const iso = known.get(seconds) ?? new Date(Math.round(seconds * 1000)).toISOString()

@@ -3,8 +3,10 @@ import type { Database } from '../schema.ts'
 import { partsOfPrices } from './chapters.ts'
 import type { Comparison, OfferPrice } from './compare-answer.ts'
 import { completenessOf } from './completeness.ts'
+import { integers } from './integers.ts'
 import type { ReadFeed } from './price-history.ts'
 import type { LockedRegion } from './read-regions.ts'
+import { rewriteRegionOffers } from './region-offers.ts'
 import { timestamp } from './times.ts'
 
 interface Reading {
@@ -25,8 +27,6 @@ export async function writeComparison(db: Transaction<Database>, compared: Compa
 }
 
 const json = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value)}::json`
-const integers = (values: readonly number[]): RawBuilder<unknown> =>
-  sql`(select value::integer from json_array_elements_text(${json(values)}) as value)`
 
 async function settle(db: Transaction<Database>, { settled }: Comparison, { readAt }: Reading): Promise<void> {
   if (settled.length === 0) return
@@ -67,7 +67,7 @@ async function add(db: Transaction<Database>, { added }: Comparison, regions: re
   if (added.length === 0) return
   const ids = new Map(regions.map(({ region, id }) => [region, id]))
   const rows = added.map(({ region, zone, instanceType, capacityType, usdPerHour, effectiveAt }) => ({
-    region_id: ids.get(region),
+    region_id: ids.get(region)!,
     zone,
     instance_type: instanceType,
     capacity_type: capacityType,
@@ -76,8 +76,9 @@ async function add(db: Transaction<Database>, { added }: Comparison, regions: re
   }))
   const listed = sql`json_to_recordset(${json(rows)}) as listed(region_id integer, zone text, instance_type text, capacity_type text,
     usd_per_hour double precision, effective_at timestamptz)`
-  await sql`insert into ballast.price_offers (region_id, zone, instance_type, capacity_type)
+  const { numAffectedRows: newOffers } = await sql`insert into ballast.price_offers (region_id, zone, instance_type, capacity_type)
     select region_id, zone, instance_type, capacity_type from ${listed} on conflict do nothing`.execute(db)
+  if (newOffers) await rewriteRegionOffers(db, integers([...new Set(rows.map(({ region_id }) => region_id))]))
   await sql`insert into ballast.prices (offer_id, since, effective_at, usd_per_hour)
     select offer.id, ${timestamp(readAt)}, effective_at, usd_per_hour from ${listed}
     join ballast.price_offers offer using (region_id, zone, instance_type, capacity_type)`.execute(db)
