@@ -4,8 +4,9 @@ import { connect as open } from 'node:net'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { KubeConfig, type KubernetesObject, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node'
-import { describe } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { parse } from 'yaml'
+import { exclusively } from './one-at-a-time.ts'
 
 /** The real API servers that tests run against: two clusters, as ../shared/kube starts them. */
 export interface ControlPlanes {
@@ -23,8 +24,21 @@ export const controlPlanes: ControlPlanes | undefined = reason === undefined ? {
 
 /** Facts that need real API servers; where there are none they are skipped, with the reason in their name. */
 export function describeOnControlPlanes(name: string, facts: (planes: ControlPlanes) => void): void {
-  if (controlPlanes) describe(name, () => facts(controlPlanes))
+  if (controlPlanes)
+    describe(name, () => {
+      alone()
+      facts(controlPlanes)
+    })
   else describe.skip(`${name} (skipped: ${reason})`, () => facts({ kubeconfig, apiServerProcess }))
+}
+
+/** Other files of tests wait meanwhile: one that stops an API server would disturb them. */
+function alone(): void {
+  let giveBack = () => {}
+  beforeAll(async () => {
+    giveBack = await exclusively(dirname(kubeconfig))
+  }, 600_000)
+  afterAll(() => giveBack())
 }
 
 /** Makes objects so (server-side apply), each after the one before it; custom resources once their definition is served. */

@@ -7,6 +7,12 @@ import type { Share } from '../../../domain/units.ts'
 
 type Room = FleetAgent['requests']
 
+export interface FillingParts {
+  readonly catalogue: Pick<Catalogue, 'machines'>
+  readonly allocatable: AllocatableOf
+  readonly headroom: Share
+}
+
 /** A cluster of whose nodes nothing is left to plan with. */
 export interface FrozenCluster {
   readonly cluster: FleetCluster
@@ -18,8 +24,7 @@ export interface FrozenCluster {
 export function fillersOf(
   cluster: FleetCluster,
   standing: readonly Pick<FleetAgent, 'id' | 'requests'>[],
-  headroom: Share,
-  { catalogue, allocatable }: { readonly catalogue: Pick<Catalogue, 'machines'>; readonly allocatable: AllocatableOf },
+  { catalogue, allocatable, headroom }: FillingParts,
 ): FrozenCluster {
   const requests = new Map(standing.map((agent) => [agent.id, agent.requests]))
   const offered = allocatableIn(cluster, headroom, allocatable)

@@ -1,73 +1,59 @@
 import { type AgentDemand, type FleetAgent, type FleetCluster, replicasToday } from '../../../domain/fleet.ts'
 import type { Policy } from '../../../domain/policy.ts'
-import type { SurviveRule } from '../../../domain/problem.ts'
-import { type Replicas, wholeUp } from '../../../domain/units.ts'
+import type { Replicas } from '../../../domain/units.ts'
+import { pinnedPolicy } from '../agents/pinned-policy.ts'
+import { lostRule, mustLeave, type Standing } from './survival-while-stale.ts'
 
 /**
  * An agent whose replicas stand in a cluster that does not answer keeps what it asks for and no fewer replicas than stand, and moves no more
- * of them than must move for what it has to survive. One that has nowhere else to grow wants no more than stand; one of which none
- * stands there does not come there.
+ * of them than must move for what it has to survive; one that has nowhere else to be stays as it stands. One of which none stands there
+ * does not come there.
  */
-export function heldAgent(agent: FleetAgent, clusters: readonly FleetCluster[], stale: readonly FleetCluster[]): FleetAgent {
-  const ids = new Set(stale.map(({ id }) => id))
-  const concerned = (agent.deployments ?? []).filter(({ cluster }) => ids.has(cluster))
-  if (concerned.length === 0) return agent
-  const places = replicasToday({ clusters }, agent.id)
-  const standing = places.reduce((sum, { replicas }) => sum + replicas, 0)
-  const isHeld = places.some(({ cluster }) => ids.has(cluster))
-  const elsewhere = agent.deployments!.flatMap(({ cluster }) => (ids.has(cluster) ? [] : [cluster]))
-  if (elsewhere.length === 0) return { ...agent, demand: { replicas: standing }, policy: heldPolicy(agent.policy, 0) }
-  if (!isHeld) return { ...agent, policy: { ...agent.policy, placement: onlyIn(elsewhere, agent.policy.placement) } }
-  const demand = atLeast(agent.demand, standing)
-  return {
-    ...agent,
-    demand,
-    policy: heldPolicy(agent.policy, tooMany(agent.policy.survive ?? [], wantedOf(demand, standing), places, clusters)),
-  }
+export function heldAgent(agent: FleetAgent, clusters: readonly FleetCluster[], stale: ReadonlySet<string>): FleetAgent {
+  const deployed = [...new Set((agent.deployments ?? []).map(({ cluster }) => cluster))]
+  if (!deployed.some((cluster) => stale.has(cluster)) || agent.isPaused || agent.pinnedBecause) return agent
+  const replicas = standingBy(agent, deployed, clusters)
+  const all = [...replicas.values()].reduce((sum, one) => sum + one, 0)
+  const elsewhere = deployed.filter((cluster) => !stale.has(cluster))
+  if (elsewhere.length === 0) return asItStands(agent, all, `${deployed.join(', ')} did not answer, and it has a Deployment nowhere else`)
+  if (![...replicas].some(([cluster, count]) => stale.has(cluster) && count > 0)) return onlyIn(elsewhere, agent)
+  const demand = atLeast(agent.demand, all)
+  const standing: Standing = { wanted: 'replicas' in demand ? demand.replicas : all, replicas, clusters, stale }
+  const lost = lostRule(agent.policy, standing)
+  if (lost !== undefined) return asItStands(agent, all, `${lost}: that cannot be kept while ${silent(replicas, stale)} does not answer`)
+  return { ...agent, demand, policy: heldPolicy(agent.policy, mustLeave(agent.policy.survive, standing)) }
 }
 
-/** `mustMove`: how many replicas its rules ask to move at least; 0 leaves the rest to its pin. */
-function heldPolicy({ rightSizing, move, ...policy }: Policy, mustMove: Replicas): Policy {
-  return {
-    ...policy,
-    ...(rightSizing && { rightSizing: { ...rightSizing, mode: 'recommend' } }),
-    ...((move || mustMove > 0) && {
-      move: { ...move, ...(mustMove > 0 && { maxReplicas: Math.min(mustMove, move?.maxReplicas ?? mustMove) }) },
-    }),
-  }
+function standingBy(agent: FleetAgent, deployed: readonly string[], clusters: readonly FleetCluster[]): Map<string, Replicas> {
+  const replicas = new Map(deployed.map((cluster): [string, Replicas] => [cluster, 0]))
+  for (const place of replicasToday({ clusters }, agent.id))
+    replicas.set(place.cluster, (replicas.get(place.cluster) ?? 0) + place.replicas)
+  return replicas
 }
 
-const onlyIn = (clusters: readonly string[], placement: Policy['placement'] = {}): NonNullable<Policy['placement']> => ({
-  ...placement,
-  clusters: clusters.filter((cluster) => placement.clusters?.includes(cluster) ?? true),
+const silent = (replicas: ReadonlyMap<string, Replicas>, stale: ReadonlySet<string>): string =>
+  [...replicas.keys()].filter((cluster) => stale.has(cluster)).join(', ')
+
+const asItStands = (agent: FleetAgent, standing: Replicas, because: string): FleetAgent => ({
+  ...agent,
+  demand: { replicas: standing },
+  policy: pinnedPolicy(agent.policy),
+  pinnedBecause: [because],
 })
 
+function onlyIn(clusters: readonly string[], agent: FleetAgent): FleetAgent {
+  const { placement } = agent.policy
+  const allowed = clusters.filter((cluster) => placement?.clusters?.includes(cluster) ?? true)
+  return { ...agent, policy: { ...agent.policy, placement: { ...placement, clusters: allowed } } }
+}
+
 function atLeast(demand: AgentDemand, standing: Replicas): AgentDemand {
-  if ('replicas' in demand) return { replicas: Math.max(demand.replicas, standing) }
+  if ('replicas' in demand) return { ...demand, replicas: Math.max(demand.replicas, standing) }
   return { ...demand, minReplicas: Math.max(demand.minReplicas ?? 0, standing) }
 }
 
-const wantedOf = (demand: AgentDemand, standing: Replicas): Replicas => ('replicas' in demand ? demand.replicas : standing)
-
-const DOMAIN = {
-  cluster: ({ id }: FleetCluster): string => id,
-  region: ({ provider, region }: FleetCluster): string => `${provider}/${region}`,
-  cloud: ({ provider }: FleetCluster): string => provider,
-}
-
-/** How many replicas stand in a cluster, region or cloud beyond what may be lost with it. */
-function tooMany(
-  survive: readonly SurviveRule[],
-  wanted: Replicas,
-  places: readonly { cluster: string; replicas: Replicas }[],
-  clusters: readonly FleetCluster[],
-): Replicas {
-  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
-  return survive.reduce((sum, { loss, keep }) => {
-    if (loss !== 'cluster' && loss !== 'region' && loss !== 'cloud') return sum
-    const together = Map.groupBy(places, ({ cluster }) => DOMAIN[loss](byId.get(cluster)!))
-    const most = wanted - wholeUp(keep * wanted)
-    const over = [...together.values()].map((own) => own.reduce((all, { replicas }) => all + replicas, 0) - most)
-    return sum + over.reduce((all, one) => all + Math.max(0, one), 0)
-  }, 0)
+/** `leaving`: how many replicas its rules move at least; where that is none, its pin holds it. */
+function heldPolicy({ rightSizing, move, ...policy }: Policy, leaving: Replicas): Policy {
+  const most = leaving === 0 ? move : { ...move, maxReplicas: Math.min(leaving, move?.maxReplicas ?? leaving) }
+  return { ...policy, ...(rightSizing && { rightSizing: { ...rightSizing, mode: 'recommend' } }), ...(most && { move: most }) }
 }

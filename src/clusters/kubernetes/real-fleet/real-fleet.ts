@@ -9,8 +9,7 @@ import { clusterOf } from '../capacity/cluster-of.ts'
 import type { ClusterCapacity, DescribedKubernetesCluster } from '../capacity/described-cluster.ts'
 import type { ClusterSnapshot } from '../snapshot.ts'
 import { clusterFacts } from './cluster-facts.ts'
-import { fillersOf } from './fillers.ts'
-import { heldAgent } from './held-agent.ts'
+import { freeze } from './freeze.ts'
 
 /** What a person says of a real fleet: all else is read. */
 export interface DescribedRealFleet
@@ -64,16 +63,19 @@ export async function realFleet(
   const told = agentsOf(planned, { policies, defaultPolicies, clusters: facts })
   const used = await parts.utilisationOf(told.agents, planned)
   const agents = told.agents.map((agent) => withUtilisation(agent, used.utilisation))
-  const stale = clusters.filter(({ snapshot }) => snapshot.stale !== undefined).map(({ capacity: { cluster } }) => cluster)
-  const others = clusters.flatMap(({ capacity }) => capacity.bystanders)
-  const frozen = stale.map((cluster) => fillersOf(cluster, [...agents, ...others], described.headroom, parts))
-  const standing = clusters.map(({ capacity: { cluster } }) => frozen.find((one) => one.cluster.id === cluster.id)?.cluster ?? cluster)
+  const stale = new Set(planned.flatMap(({ cluster, stale: since }) => (since ? [cluster] : [])))
+  const asRead = {
+    clusters: clusters.map(({ capacity: { cluster } }) => cluster),
+    agents,
+    bystanders: clusters.flatMap(({ capacity }) => capacity.bystanders),
+  }
+  const standing = freeze(asRead, stale, { ...parts, headroom: described.headroom })
   const fleet: Fleet = {
     ...whole,
     simulated: false,
     readAt: oldest(planned) ?? parts.now().toISOString(),
-    clusters: standing,
-    agents: [...agents.map((agent) => heldAgent(agent, standing, stale)), ...others, ...frozen.flatMap(({ fillers }) => fillers)],
+    clusters: standing.clusters,
+    agents: [...standing.agents, ...standing.bystanders],
     quotas: [...quotas, ...clusters.flatMap(({ capacity }) => capacity.quotas)],
   }
   const findings = [
@@ -81,6 +83,7 @@ export async function realFleet(
     ...read.flatMap(({ capacity }) => capacity.findings),
     ...told.findings,
     ...used.findings,
+    ...standing.findings,
   ]
   return { fleet, findings, clusters }
 }

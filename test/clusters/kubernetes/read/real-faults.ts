@@ -6,8 +6,8 @@ import { apply, namespace } from '../control-planes.ts'
 import { SPACE } from './real-objects.ts'
 
 /** An API server that hangs for as long as the work takes; continued even where this process is ended before. */
-export async function whileHanging<Result>(pid: number, work: () => Promise<Result>): Promise<Result> {
-  const watchdog = spawn('sh', ['-c', `sleep 20; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' })
+export async function whileHanging<Result>(pid: number, work: () => Promise<Result>, mostSeconds = 20): Promise<Result> {
+  const watchdog = spawn('sh', ['-c', `sleep ${mostSeconds}; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' })
   process.kill(pid, 'SIGSTOP')
   try {
     return await work()
