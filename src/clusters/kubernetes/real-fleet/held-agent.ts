@@ -52,8 +52,8 @@ function atLeast(demand: AgentDemand, standing: Replicas): AgentDemand {
   return { ...demand, minReplicas: Math.max(demand.minReplicas ?? 0, standing) }
 }
 
-/** `leaving`: how many replicas its rules move at least; where that is none, its pin holds it. */
-function heldPolicy({ rightSizing, move, ...policy }: Policy, leaving: Replicas): Policy {
+/** `leaving`: how many replicas its rules move at least; where that is none, its pin holds it. Neither load nor history changes what it wants. */
+function heldPolicy({ rightSizing, move, demand: _, ...policy }: Policy, leaving: Replicas): Policy {
   const most = leaving === 0 ? move : { ...move, maxReplicas: Math.min(leaving, move?.maxReplicas ?? leaving) }
   return { ...policy, ...(rightSizing && { rightSizing: { ...rightSizing, mode: 'recommend' } }), ...(most && { move: most }) }
 }
