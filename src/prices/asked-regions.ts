@@ -84,11 +84,16 @@ function verdictOn(name: string, sources: readonly SourceName[], known: readonly
 const cloudsNamingLike = (name: string, sources: readonly SourceName[]): string[] =>
   Object.keys(NAMED_LIKE).filter((cloud) => NAMED_LIKE[cloud]!.test(name) && sources.some((source) => knows(source, [cloud])))
 
-/** Two letters off a known name at most, unless the number alone is new: so clouds name a region that they open. */
+/**
+ * Two letters off a known name at most; but clouds name what they open by a new number, or by words that other regions' names are made of:
+ * beside ca-west-1 there may be a ca-east-1.
+ */
 function isSlip(name: string, names: readonly string[]): boolean {
   const known = new Set(names.map(withoutNumber))
   const own = withoutNumber(name)
-  return !known.has(own) && [...known].some((other) => editsBetween(own, other, 3) < 3)
+  const words = new Set([...known].flatMap((other) => other.split('-')))
+  const isMadeOfKnownWords = own.includes('-') && own.split('-').every((word) => words.has(word))
+  return !known.has(own) && !isMadeOfKnownWords && [...known].some((other) => editsBetween(own, other, 3) < 3)
 }
 
 const withoutNumber = (name: string): string => name.replace(/\d+$/, '')

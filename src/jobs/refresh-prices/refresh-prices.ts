@@ -25,7 +25,7 @@ export async function refreshPrices(request: RefreshRequest, parts: RefreshParts
   const reports = withFailedEmpties(await withLastGood(await Promise.all(feeds.map(read)), store))
   const isCutShort = time.signal.aborted && reports.some(isUnread)
   const kind = kindOf(reports)
-  const laterWarnings = isCutShort ? [] : await finish(id, kind, parts)
+  const laterWarnings = isCutShort ? [] : await finish(id, kind, reports, parts)
   return Object.freeze({
     id,
     startedAt,
@@ -38,9 +38,18 @@ export async function refreshPrices(request: RefreshRequest, parts: RefreshParts
   })
 }
 
-/** A history that could not be made smaller is as good as before: a warning. */
-async function finish(id: string, kind: RefreshOutcome['kind'], { store, settings }: RefreshParts): Promise<string[]> {
+/**
+ * What is old is forgotten only where a cloud's answer has just confirmed the clock of this machine: by a wrong one, all would be old.
+ * A history that could not be made smaller is as good as before: a warning.
+ */
+async function finish(
+  id: string,
+  kind: RefreshOutcome['kind'],
+  reports: readonly FeedReport[],
+  { store, settings }: RefreshParts,
+): Promise<string[]> {
   await store.prices.finish(id, kind)
+  if (!reports.some(({ outcome, source }) => outcome === 'read' && source !== 'file' && source !== 'bundled')) return []
   try {
     await store.prices.compact({ historyDays: settings.historyDays, fullDays: settings.fullDays })
     return []

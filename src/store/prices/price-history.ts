@@ -4,6 +4,7 @@ import type { ListedPrice } from '../../domain/listed-price.ts'
 import type { KeptAnswer } from '../../domain/price-refresh.ts'
 import type { Share } from '../../domain/units.ts'
 import type { Database } from '../schema.ts'
+import { asStoreError } from '../store-error.ts'
 import { type CompactionLimits, compactHistory } from './compact-history.ts'
 import { recordFailure, recordRead } from './feed-reads.ts'
 import { feedStatesAt } from './feed-states.ts'
@@ -70,7 +71,9 @@ export interface PriceHistory {
 
 export function priceHistoryIn(db: Kysely<Database>, now: () => Date): PriceHistory {
   const together = <Result>(work: (own: Transaction<Database>) => Promise<Result>): Promise<Result> =>
-    db.isTransaction ? work(db as Transaction<Database>) : db.transaction().execute(work)
+    (db.isTransaction ? work(db as Transaction<Database>) : db.transaction().execute(work)).catch((error: unknown) => {
+      throw asStoreError(error)
+    })
   return {
     start: (request, { anew }) => together((own) => startRefresh(own, request, anew, now())),
     keep: (refreshId, feed, answer, policy, startedAt) =>

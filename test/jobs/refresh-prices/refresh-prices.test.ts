@@ -51,6 +51,13 @@ describe('a refresh', () => {
     expect([store.refreshes[0]?.outcome, store.compacted]).toEqual(['complete', 1])
   })
 
+  it('forgets nothing old where no cloud has confirmed the clock of this machine', async () => {
+    const store = new MemoryStore()
+    await refresh([feedOf(IRELAND, failing())], store)
+    await refresh([feedOf(IRELAND, undefined, { source: 'bundled' })], store)
+    expect(store.compacted).toBe(0)
+  })
+
   it('saves machine shapes and interruption bands where they belong', async () => {
     const store = new MemoryStore()
     const shapes = feedOf(IRELAND, () => ({ gives: 'shapes', shapes: [], leftOut: {} }), {

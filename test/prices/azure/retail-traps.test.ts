@@ -60,6 +60,7 @@ describe('of the Retail Prices API', () => {
     ['a price below 0', 'no price', { retailPrice: -1 }],
     ['a row without a price', 'no price', { retailPrice: null }],
     ['a row without a machine type', 'no machine type', { armSkuName: '' }],
+    ['a price that has ended', 'no longer in effect', { effectiveEndDate: '2024-06-30T00:00:00Z' }],
     ['a price that begins to hold tomorrow', 'not in effect yet', { effectiveStartDate: tomorrow() }],
     ['a currency without a rate', 'not in USD (GBP)', { currencyCode: 'GBP' }],
     ['a row without a currency', 'not in USD (no currency)', { currencyCode: null }],

@@ -16,6 +16,8 @@ export function readRow(row: RetailRow, { region, exchange, now }: Asked): Liste
   if (reason !== undefined) return reason
   const effectiveAt = isoDate(row.effectiveStartDate)
   if (effectiveAt !== undefined && effectiveAt > now.toISOString()) return 'not in effect yet'
+  const endsAt = isoDate(row.effectiveEndDate)
+  if (endsAt !== undefined && endsAt <= now.toISOString()) return 'no longer in effect'
   const capacityType = capacityTypeOf(row.skuName ?? '', row.meterName ?? '')
   if (capacityType === undefined) return 'Low Priority'
   const currency = row.currencyCode || 'no currency'

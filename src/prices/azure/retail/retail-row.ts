@@ -16,6 +16,8 @@ const RetailRowSchema = Type.Object({
   currencyCode: maybeText,
   retailPrice: maybe(Type.Number()),
   effectiveStartDate: maybeText,
+  /** Absent for a price that holds until further notice. */
+  effectiveEndDate: maybeText,
 })
 export type RetailRow = Static<typeof RetailRowSchema>
 
