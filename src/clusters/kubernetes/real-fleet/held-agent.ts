@@ -16,11 +16,12 @@ export function heldAgent(agent: FleetAgent, clusters: readonly FleetCluster[], 
   const all = [...replicas.values()].reduce((sum, one) => sum + one, 0)
   const elsewhere = deployed.filter((cluster) => !stale.has(cluster))
   if (elsewhere.length === 0) return asItStands(agent, all, `${deployed.join(', ')} did not answer, and it has a Deployment nowhere else`)
-  if (![...replicas].some(([cluster, count]) => stale.has(cluster) && count > 0)) return onlyIn(elsewhere, agent)
-  const demand = atLeast(agent.demand, all)
+  const isHeld = [...replicas].some(([cluster, count]) => stale.has(cluster) && count > 0)
+  const demand = isHeld ? atLeast(agent.demand, all) : agent.demand
   const standing: Standing = { wanted: 'replicas' in demand ? demand.replicas : all, replicas, clusters, stale }
   const lost = lostRule(agent.policy, standing)
   if (lost !== undefined) return asItStands(agent, all, `${lost}: that cannot be kept while ${silent(replicas, stale)} does not answer`)
+  if (!isHeld) return onlyIn(elsewhere, agent)
   return { ...agent, demand, policy: heldPolicy(agent.policy, mustLeave(agent.policy.survive, standing)) }
 }
 
