@@ -84,6 +84,8 @@ async function createOffers(db: Kysely<never>): Promise<void> {
     .addColumn('zone', 'text', (column) => column.notNull())
     .addColumn('instance_type', 'text', (column) => column.notNull())
     .addColumn('capacity_type', 'text', (column) => column.notNull().check(sql`capacity_type in ('on-demand', 'spot')`))
+    .addColumn('withdrawn_at', 'timestamptz')
+    .addColumn('withdrawn_usd_per_hour', 'double precision')
     .addUniqueConstraint('price_offers_once', ['region_id', 'zone', 'instance_type', 'capacity_type'])
     .execute()
   await db.schema

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
 import { integers } from './integers.ts'
+import { REMEMBERED_DAYS } from './known-offers.ts'
 import { rewriteRegionOffers } from './region-offers.ts'
 import { timestamp } from './times.ts'
 
@@ -36,7 +37,7 @@ async function compactIn(db: Transaction<Database>, { historyDays, fullDays }: C
   const removed = (await forgetPrices(db, borders)) + (await thinPrices(db, borders))
   await forgetSetAside(db, borders)
   await forgetTries(db, borders)
-  await forgetOffers(db)
+  await forgetOffers(db, now)
   await sql`delete from ballast.spot_events where at < ${borders.oldest}`.execute(db)
   return { removed }
 }
@@ -100,11 +101,12 @@ async function forgetTries(db: Transaction<Database>, { oldest, full }: Borders)
     and not exists (select from ballast.feed_reads where refresh_id = refresh.id)`.execute(db)
 }
 
-async function forgetOffers(db: Transaction<Database>): Promise<void> {
+async function forgetOffers(db: Transaction<Database>, now: Date): Promise<void> {
   const { rows } = await sql<{ region_id: number }>`delete from ballast.price_offers offer
     where not exists (select from ballast.prices where offer_id = offer.id)
       and not exists (select from ballast.past_prices where offer_id = offer.id)
       and not exists (select from ballast.prices_set_aside where offer_id = offer.id)
+      and (withdrawn_at is null or withdrawn_at < ${timestamp(new Date(now.getTime() - REMEMBERED_DAYS * DAY))})
     returning region_id`.execute(db)
   const regions = [...new Set(rows.map(({ region_id }) => region_id))]
   if (regions.length > 0) await rewriteRegionOffers(db, integers(regions))

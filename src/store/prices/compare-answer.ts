@@ -15,6 +15,8 @@ export interface Suspect {
 export interface KnownOffer {
   readonly offerId: number
   readonly usdPerHour?: UsdPerHour
+  /** Where that was lately: its price until then, and when, in seconds since the epoch. */
+  readonly withdrawn?: { readonly usdPerHour: UsdPerHour; readonly withdrawnAt: number }
   readonly suspect?: Suspect
 }
 
@@ -62,40 +64,41 @@ export function compareAnswer({ regions, offers }: Known, prices: readonly Liste
   const found: Comparison = { added: [], changed: [], withdrawn: [], setAside: [], settled: [], jumps: 0, regions: new Map() }
   const listed = new Map(prices.map((price) => [listedPriceKey(price), price]))
   for (const [key, price] of listed) {
-    const offer = offers.get(key)
-    if (offer?.usdPerHour === undefined) found.added.push(price)
-    else judge(found, { ...offer, usdPerHour: offer.usdPerHour }, price, judging)
+    judge(found, offers.get(key), price, judging)
   }
   const counts = new Map(regions.map((region) => [region, { known: 0, listedAgain: 0 }]))
   for (const [key, offer] of offers) {
-    if (offer.usdPerHour === undefined) continue
-    count(counts.get(offer.region)!, listed.has(key))
-    if (!listed.has(key)) withdraw(found, offer)
+    const isListed = listed.has(key)
+    if (offer.usdPerHour !== undefined) count(counts.get(offer.region)!, isListed)
+    if (!isListed) withdraw(found, offer)
   }
   return { ...found, regions: counts }
 }
 
 /**
  * A jump is believed where a later refresh sees it again: beyond the factor from the price believed so far, within it from the
- * one set aside. What this same refresh saw before is not seen again.
+ * one set aside. What this same refresh saw before is not seen again. An offer that comes back soon is held against its last price.
  */
-function judge(
-  found: Comparison,
-  { offerId, usdPerHour: before, suspect }: KnownOffer & { readonly usdPerHour: UsdPerHour },
-  price: ListedPrice,
-  { mostJump, refreshId }: Judging,
-): void {
+function judge(found: Comparison, offer: KnownOffer | undefined, price: ListedPrice, { mostJump, refreshId }: Judging): void {
+  const { suspect, withdrawn } = offer ?? {}
+  const before = offer?.usdPerHour ?? withdrawn?.usdPerHour
   const agrees = suspect !== undefined && !isJump(suspect.usdPerHour, price.usdPerHour, mostJump)
-  const isDoubted = isJump(before, price.usdPerHour, mostJump) && !(agrees && suspect.refreshId !== refreshId)
+  const isDoubted = before !== undefined && isJump(before, price.usdPerHour, mostJump) && !(agrees && suspect.refreshId !== refreshId)
   if (isDoubted) found.jumps += 1
   if (isDoubted && agrees) return
-  if (suspect) found.settled.push(offerId)
-  if (isDoubted) found.setAside.push({ offerId, price, ...(suspect && { priceObservedAt: suspect.priceObservedAt }) })
-  else if (price.usdPerHour !== before) found.changed.push({ offerId, price })
+  if (offer && suspect) found.settled.push(offer.offerId)
+  if (offer && isDoubted) found.setAside.push({ offerId: offer.offerId, price, ...lastListed(suspect, withdrawn) })
+  else if (offer?.usdPerHour === undefined) found.added.push(price)
+  else if (price.usdPerHour !== offer.usdPerHour) found.changed.push({ offerId: offer.offerId, price })
 }
 
-function withdraw(found: Comparison, { offerId, suspect }: KnownOffer): void {
-  found.withdrawn.push(offerId)
+function lastListed(suspect: Suspect | undefined, withdrawn: KnownOffer['withdrawn']): { priceObservedAt?: number } {
+  const priceObservedAt = suspect?.priceObservedAt ?? withdrawn?.withdrawnAt
+  return priceObservedAt === undefined ? {} : { priceObservedAt }
+}
+
+function withdraw(found: Comparison, { offerId, usdPerHour, suspect }: KnownOffer): void {
+  if (usdPerHour !== undefined) found.withdrawn.push(offerId)
   if (suspect) found.settled.push(offerId)
 }
 

@@ -26,7 +26,7 @@ export async function keepAnswer(db: Transaction<Database>, answered: Answered, 
   const endedAt = now()
   const regions = locked.filter((region) => !isOvertaken(region, startedAt, endedAt))
   const answer = ofRegions(answered.answer, regions)
-  const known = await knownOffers(db, feed.provider, regions)
+  const known = await knownOffers(db, feed.provider, regions, endedAt)
   const compared = compareAnswer(known, answer.prices, { refreshId, mostJump: policy.mostJump })
   refuseIncomplete(feed.id, compared.regions, answer.prices.length, policy.leastCompleteness)
   await writeComparison(db, compared, regions, { refreshId, feed, startedAt, readAt: notBefore(regions, endedAt) })

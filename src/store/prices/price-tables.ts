@@ -52,6 +52,9 @@ export interface PriceTables {
     zone: string
     instance_type: string
     capacity_type: ListedCapacity
+    /** When it was last withdrawn, and its price until then: what comes back soon is held against it. */
+    withdrawn_at: Date | null
+    withdrawn_usd_per_hour: number | null
   }
   region_offers: {
     region_id: number

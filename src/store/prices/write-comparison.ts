@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
 import { partsOfPrices } from './chapters.ts'
 import type { Comparison, OfferPrice } from './compare-answer.ts'
-import { completenessOf } from './completeness.ts'
+import { judgedCompletenessOf } from './completeness.ts'
 import { integers } from './integers.ts'
 import type { ReadFeed } from './price-history.ts'
 import type { LockedRegion } from './read-regions.ts'
@@ -50,7 +50,10 @@ async function end(db: Transaction<Database>, { changed, withdrawn }: Comparison
   if (ended.length === 0) return
   await sql`insert into ballast.past_prices (offer_id, since, ended_at, held_from, held_until, effective_at, usd_per_hour)
     ${partsOfPrices(integers(ended), timestamp(readAt))}`.execute(db)
-  if (withdrawn.length > 0) await sql`delete from ballast.prices where offer_id in ${integers(withdrawn)}`.execute(db)
+  if (withdrawn.length === 0) return
+  await sql`update ballast.price_offers offer set withdrawn_at = ${timestamp(readAt)}, withdrawn_usd_per_hour = price.usd_per_hour
+    from ballast.prices price where price.offer_id = offer.id and offer.id in ${integers(withdrawn)}`.execute(db)
+  await sql`delete from ballast.prices where offer_id in ${integers(withdrawn)}`.execute(db)
 }
 
 async function change(db: Transaction<Database>, { changed }: Comparison, { readAt }: Reading): Promise<void> {
@@ -90,7 +93,7 @@ async function recordRegions(
   regions: readonly LockedRegion[],
   { feed, startedAt, readAt }: Reading,
 ): Promise<void> {
-  const rows = regions.map(({ id, region }) => [id, completenessOf(compared.regions.get(region)!)])
+  const rows = regions.map(({ id, region }) => [id, judgedCompletenessOf(compared.regions.get(region)!)])
   await sql`insert into ballast.region_reads (region_id, read_at, started_at, feed_id, completeness_share)
     select (read ->> 0)::integer, ${timestamp(readAt)}, ${timestamp(startedAt)}, ${feed.id}, (read ->> 1)::double precision
     from json_array_elements(${json(rows)}) as read

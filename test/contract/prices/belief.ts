@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { IncompleteAnswerError } from '../../../src/store/prices/incomplete-answer-error.ts'
 import type { EmptyDatabase } from '../store.ts'
-import { HOUR, many, price, priceStore, prices, START, type TestSource } from './price-store.ts'
+import { DAY, HOUR, many, price, priceStore, prices, START, type TestSource } from './price-store.ts'
 
 /** Which answers are not believed, and which prices in them. */
 export function beliefContract(kind: string, emptyDatabase: () => Promise<EmptyDatabase>): void {
@@ -152,13 +152,26 @@ export function beliefContract(kind: string, emptyDatabase: () => Promise<EmptyD
         expect(await known()).toEqual([2, 2, 0])
       })
 
-      it('drop it when it is withdrawn, and believe whatever comes back at once', async () => {
+      it('drop it when it is withdrawn, and set aside what comes back at quite another price: it is no offer until it is seen twice', async () => {
         await read(20)
         later()
         await source.read(prices({ small: 1 }))
         later()
-        expect(await read(20)).toMatchObject({ added: 1, setAside: 0 })
-        expect(await known()).toEqual([20, 3, 3])
+        expect(await read(20)).toMatchObject({ added: 0, setAside: 1 })
+        expect((await source.known()).has('large')).toBe(false)
+        later()
+        expect(await read(21)).toMatchObject({ added: 1, setAside: 0 })
+        expect(await known()).toEqual([21, 4, 4])
+      })
+
+      it('believe what comes back at about its last price, and whatever comes back after more than a week', async () => {
+        await source.read(prices({ small: 1 }))
+        later()
+        expect(await read(3)).toMatchObject({ added: 1, setAside: 0 })
+        later()
+        await source.read(prices({ small: 1 }))
+        shared.clock += 8 * DAY
+        expect(await read(90)).toMatchObject({ added: 1, setAside: 0 })
       })
 
       it('tell of a past time how old the price was then', async () => {

@@ -11,6 +11,13 @@ export interface Believed {
 
 export type Snapshot = ReadonlyMap<string, Believed>
 
+/** An offer that is not listed: its last price, when it went, and what it came back at if that was not believed. */
+interface Gone extends Pick<Believed, 'usdPerHour' | 'suspect'> {
+  readonly at: number
+}
+
+const WEEK = 7 * 24 * 3_600_000
+
 interface RegionRead {
   readonly region: string
   readonly at: number
@@ -18,6 +25,7 @@ interface RegionRead {
   readonly completeness: number
   /** By machine type. */
   readonly prices: Snapshot
+  readonly gone: ReadonlyMap<string, Gone>
 }
 
 export interface ModelAnswer {
@@ -46,7 +54,7 @@ export class HistoryModel {
       at,
       startedAt: answer.startedAt,
       completeness: completeness(counts[index]!),
-      prices: this.#believed(region, listed, at, answer.refreshId),
+      ...this.#believed(region, listed, at, now, answer.refreshId),
     }))
     this.reads.push(...next)
     return true
@@ -81,10 +89,29 @@ export class HistoryModel {
     return [again.length, known.length]
   }
 
-  #believed(region: string, listed: readonly ListedPrice[], at: number, refreshId: string): Snapshot {
-    const before = this.last(region)?.prices ?? NOTHING
-    const here = listed.filter((price) => price.region === region)
-    return new Map(here.map((price) => [price.instanceType, believed(before.get(price.instanceType), price.usdPerHour, at, refreshId)]))
+  #believed(
+    region: string,
+    listed: readonly ListedPrice[],
+    at: number,
+    now: number,
+    refreshId: string,
+  ): Pick<RegionRead, 'prices' | 'gone'> {
+    const last = this.last(region)
+    const prices = new Map<string, Believed>()
+    const gone = new Map(last?.gone)
+    for (const [type, { usdPerHour }] of last?.prices ?? NOTHING) gone.set(type, { usdPerHour, at })
+    for (const [type, { suspect: _, ...was }] of last?.gone ?? []) gone.set(type, was)
+    for (const { instanceType: type, usdPerHour } of listed.filter((price) => price.region === region)) {
+      const [before, was] = [last?.prices.get(type), last?.gone.get(type)]
+      const believing = before ?? (was && was.at > now - WEEK ? { ...was, since: was.at, observedAt: was.at } : undefined)
+      const then = believed(believing, usdPerHour, at, refreshId)
+      if (before === undefined && then.usdPerHour !== usdPerHour) gone.set(type, { ...was!, suspect: then.suspect! })
+      else {
+        prices.set(type, before === undefined ? { usdPerHour, since: at, observedAt: at } : then)
+        gone.delete(type)
+      }
+    }
+    return { prices, gone }
   }
 }
 
