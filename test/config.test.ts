@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SETTINGS, variableOf } from '../src/config/settings.ts'
-import { type ConfigSources, loadConfig } from '../src/config.ts'
+import { type ConfigSources, fileWithFleet, loadConfig } from '../src/config.ts'
 import { InputError } from '../src/domain/input-error.ts'
 
 let folder: string
@@ -42,6 +42,14 @@ it('takes the command line before the environment before the file before the def
   const file = settingsFile('gap: 0.02\nseed: 2\nsolver: javascript-lp-solver\nallowStalePrices: true')
   const config = loadConfig({ file, environment: { BALLAST_GAP: '0.03', BALLAST_SEED: '3' }, overrides: { gap: 0.04 } })
   expect(config).toMatchObject({ gap: 0.04, seed: 3, solver: 'javascript-lp-solver', allowStalePrices: true, timeLimitSeconds: 30 })
+})
+
+it('leaves the fleet of its file to those who read clusters', () => {
+  const file = settingsFile('gap: 0.02\nfleet: { clusters: [] }')
+  expect(loadConfig({ file, environment: {} })).toEqual({ ...loadConfig({ environment: {} }), gap: 0.02 })
+  expect(fileWithFleet(file)).toBe(file)
+  expect(fileWithFleet(settingsFile('gap: 0.02'))).toBeUndefined()
+  expect(fileWithFleet('no-such-file.yaml')).toBeUndefined()
 })
 
 it('leaves alone what the command line does not give and what the environment leaves empty', () => {

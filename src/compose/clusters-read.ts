@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import type { Connection } from '../clusters/kubernetes/read/connection.ts'
 import type { Snapshots } from '../clusters/kubernetes/read/read-snapshots.ts'
+import type { ClusterSnapshot } from '../clusters/kubernetes/snapshot.ts'
 import type { Config } from '../config.ts'
 import { InputError } from '../domain/input-error.ts'
 import type { FleetConfig } from '../fleet-config/open-fleet-config.ts'
@@ -38,6 +39,9 @@ async function connectionsTo({ fleet, source, located }: FleetConfig, { environm
   }
 }
 
+/** So many that one wants to see each of them come in. */
+const MANY = 5
+
 async function readAll(
   { clustersAtOnce, clusterDeadlineSeconds }: Config,
   connections: readonly Connection[],
@@ -46,10 +50,16 @@ async function readAll(
   const { readSnapshots } = await import('../clusters/kubernetes/read/read-snapshots.ts')
   const count = connections.length === 1 ? 'one cluster' : `${connections.length} clusters`
   onStage(`reading ${count}`)
+  let answered = 0
+  const save = async (state: ClusterSnapshot) => {
+    await clusterStates.save(state)
+    answered += 1
+    if (connections.length >= MANY) onStage(`${state.cluster} was read, ${answered} of ${connections.length}`)
+  }
   return readSnapshots(connections, {
     atOnce: clustersAtOnce,
     deadlineSeconds: clusterDeadlineSeconds,
-    lastStates: { save: (state) => clusterStates.save(state), last: (cluster) => clusterStates.last(cluster) },
+    lastStates: { save, last: (cluster) => clusterStates.last(cluster) },
     now,
   })
 }
