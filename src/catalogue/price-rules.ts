@@ -1,4 +1,4 @@
-import type { Catalogue, Machine, Price } from '../domain/catalogue.ts'
+import type { Catalogue, Machine, Price, ZonedPrice } from '../domain/catalogue.ts'
 import type { ListedCapacity } from '../domain/listed-price.ts'
 import { machineFamily } from '../domain/machine-family.ts'
 import { changeText, type PriceRule } from '../domain/price-rule.ts'
@@ -36,12 +36,18 @@ export function ruledMachine<Sold extends Pick<Machine, 'onDemand' | 'spot'>>(
   })
 }
 
-function ruledPrice<Known extends Price>(price: Known, rules: readonly PriceRule[], word: string): Known {
+function ruledPrice<Known extends ZonedPrice>(price: Known, rules: readonly PriceRule[], word: string): Known {
   const matching = rules.filter((rule) => ruleMatches(rule, price))
   if (matching.length === 0) return price
   const factor = matching.reduce((product, { change }) => product * (1 + change), 1)
   const changes = matching.map((rule) => `${changeText(rule)} by ${rule.source}`)
-  return Object.freeze({ ...price, usdPerHour: price.usdPerHour * factor, source: `${price.source}: ${word} ${changes.join(', ')}` })
+  const { usdPerHourByZone: byZone } = price
+  return Object.freeze({
+    ...price,
+    usdPerHour: price.usdPerHour * factor,
+    ...(byZone && { usdPerHourByZone: new Map([...byZone].map(([zone, usdPerHour]) => [zone, usdPerHour * factor])) }),
+    source: `${price.source}: ${word} ${changes.join(', ')}`,
+  })
 }
 
 function ruleMatches(rule: PriceRule, { provider, region, instanceType, capacityType }: Named): boolean {

@@ -34,6 +34,11 @@ export interface Price extends Provenance {
   readonly usdPerHour: UsdPerHour
 }
 
+/** A price of a region as a whole, with those of its zones that it is the mean of. */
+export interface ZonedPrice extends Price {
+  readonly usdPerHourByZone?: ReadonlyMap<string, UsdPerHour>
+}
+
 /** How often a spot node is taken away, and whether that is published, was seen by Ballast itself, or is assumed. */
 export interface InterruptionRate {
   readonly perHour: PerHour
@@ -56,7 +61,7 @@ export interface Machine extends MachineShape {
   readonly region: string
   readonly onDemand?: Price
   /** At its true price, also where it was refused. */
-  readonly spot?: Price & { readonly interruption: InterruptionRate; readonly refusal?: Refusal }
+  readonly spot?: ZonedPrice & { readonly interruption: InterruptionRate; readonly refusal?: Refusal }
 }
 
 export interface Region extends Provenance {

@@ -3,18 +3,18 @@ import { offerKey } from './find-offer.ts'
 import type { NodeGroup } from './plan.ts'
 import type { UsdPerHour } from './units.ts'
 
-/** What a problem counts a spot offer of a cluster at, and what is behind it: the contract's offer has room for the figures alone. */
+/** A spot offer of a cluster and what is behind it: the contract's offer has room for the price alone. */
 export interface SpotOffer {
   readonly cluster: string
   readonly instanceType: string
-  /** As the problem counts it: the list price, or more where it was refused lately. */
+  /** As it counts while plans are sought: its price, or more where it was refused lately. It is shown, stored and paid at its price. */
   readonly usdPerHour: UsdPerHour
   readonly list: Pick<Price, 'usdPerHour' | 'source' | 'asOf'>
   readonly interruption: InterruptionRate
   readonly refusal?: Refusal
 }
 
-/** The part of nodes' cost that is no price: what refused offers count as dearer [USD/h]. */
+/** What nodes of refused offers count as dearer than they cost [USD/h]. */
 export function surcharge(spotOffers: readonly SpotOffer[], nodeGroups: readonly NodeGroup[]): UsdPerHour {
   const perNode = surcharges(spotOffers)
   return nodeGroups.reduce((sum, group) => sum + group.count * (perNode.get(offerKey(group)) ?? 0), 0)

@@ -7,10 +7,9 @@ import type { PastNight } from '../store/nights.ts'
 
 type Groups = readonly Pick<NodeGroup, 'cluster' | 'instanceType' | 'capacityType' | 'count'>[]
 
-/** Tonight's problem, what it counts beyond list prices, and the nodes that its costs are of. */
+/** Tonight's problem, and the nodes that its costs are of. */
 export interface NightPriced {
   readonly problem: Problem
-  readonly surcharges: ReadonlyMap<string, UsdPerHour>
   readonly today: Groups
   readonly after: Groups
 }
@@ -19,8 +18,8 @@ export interface NightPriced {
 const SAME_USD_PER_HOUR = 1e-9
 
 /** What became of list prices since another night of the same fleet: of the offers that have nodes today, by tonight's plan or by that night's. */
-export function changedPrices(last: PastNight, { problem, surcharges, today, after }: NightPriced): PriceChanges {
-  const [then, now] = [listPrices(last.problem, last.surcharges), listPrices(problem, surcharges)]
+export function changedPrices(last: PastNight, { problem, today, after }: NightPriced): PriceChanges {
+  const [then, now] = [pricesIn(last.problem), pricesIn(problem)]
   const counts = [after, today, last.plan.nodeGroups].map(countNodes)
   const used = new Map([...after, ...today, ...last.plan.nodeGroups].map((group) => [offerKey(group), group]))
   const offers = [...used]
@@ -40,14 +39,9 @@ export function changedPrices(last: PastNight, { problem, surcharges, today, aft
   }
 }
 
-function listPrices({ clusters }: Problem, surcharges: ReadonlyMap<string, UsdPerHour>): ReadonlyMap<string, UsdPerHour> {
+function pricesIn({ clusters }: Problem): ReadonlyMap<string, UsdPerHour> {
   return new Map(
-    clusters.flatMap(({ id, offers }) =>
-      offers.map((offer): [string, UsdPerHour] => {
-        const key = offerKey({ cluster: id, ...offer })
-        return [key, offer.usdPerHour - (surcharges.get(key) ?? 0)]
-      }),
-    ),
+    clusters.flatMap(({ id, offers }) => offers.map((offer) => [offerKey({ cluster: id, ...offer }), offer.usdPerHour] as const)),
   )
 }
 

@@ -8,6 +8,7 @@ import { nightFiles, noPlanFiles } from '../reports/night-files.ts'
 import { surchargeNotes } from '../reports/spot-offers.ts'
 import { changedPrices } from './changed-prices.ts'
 import { compareStrategies } from './compare-strategies.ts'
+import { countingRefusals } from './counting-refusals.ts'
 import { type DecidedNight, decideNight } from './decide-night.ts'
 import type { NightParts, NightSettings } from './night-parts.ts'
 import { type NightProblem, readNight } from './read-night.ts'
@@ -31,8 +32,9 @@ export async function nightly(parts: NightParts, settings: NightSettings): Promi
   }
 }
 
-async function oneNight(runId: string, parts: NightParts, settings: NightSettings): Promise<NightOutcome> {
-  const read = await readNight(parts, settings)
+async function oneNight(runId: string, given: NightParts, settings: NightSettings): Promise<NightOutcome> {
+  const read = await readNight(given, settings)
+  const parts = { ...given, optimise: countingRefusals(given.optimise, surcharges(read.spotOffers)) }
   await saveProblem(runId, read, parts)
   const solved = await solveNight(read, parts, settings)
   if (solved.plan.status === 'infeasible' || solved.plan.status === 'unknown') return withoutPlan(runId, read, solved, parts)
@@ -109,11 +111,11 @@ async function tellNight(runId: string, { read, solved, decided }: Found, parts:
   return { ...told, ...found, ...(priceChanges && { priceChanges }), ...(refusal !== undefined && { refusal }) }
 }
 
-async function changesSinceLast({ problem, fleet, spotOffers }: NightProblem, { today, recommended }: DecidedNight, { store }: NightParts) {
+async function changesSinceLast({ problem, fleet }: NightProblem, { today, recommended }: DecidedNight, { store }: NightParts) {
   const last = await store.nights.lastOf(fleet.name)
   if (!last) return undefined
   const nodes = { today: today.plan.nodeGroups, after: recommended.nodeGroups }
-  return changedPrices(last, { problem, surcharges: surcharges(spotOffers), ...nodes })
+  return changedPrices(last, { problem, ...nodes })
 }
 
 /** Planning takes its time: prices that were fresh before may be stale by the time that the first step is taken. */

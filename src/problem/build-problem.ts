@@ -22,7 +22,7 @@ export interface BuiltProblem {
   readonly problem: Problem
   /** As it was given, with what commitments cover of today's nodes told as reserved: the fleet that the problem is of. */
   readonly fleet: Fleet
-  /** What is behind the problem's spot offers: their list prices, and how often they are lost. */
+  /** What is behind the problem's spot offers: their prices, what they count as where they were refused, and how often they are lost. */
   readonly spotOffers: readonly SpotOffer[]
   /** What a reader of the plan must know: what was assumed, and what is missing. */
   readonly notes: readonly string[]
@@ -50,9 +50,9 @@ export function buildProblem(
     const machines = catalogue.machines(cluster.provider, cluster.region)
     const paidFor = withCommitted(cluster, path, machines, commitments, remarks)
     const listed = withKnownCapacity(path, remarks.issues, [], () => offersOf(paidFor, path, catalogue, allocatableOn, remarks))
-    const offers = withRefusals(cluster, listed, machines, remarks)
-    spotOffers.push(...spotOffersOf(cluster, offers, machines))
-    return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], offers)
+    const weighed = withRefusals(cluster, listed, machines, remarks)
+    spotOffers.push(...spotOffersOf(cluster, weighed, machines))
+    return clusterOf(cluster, sites.get(cluster.id)?.tags ?? [], weighed.offers)
   })
   remarks.notes.push(...assumedRates(fleet.clusters, spotOffers))
   const egress = egressOf(fleet, catalogue, remarks)
@@ -81,7 +81,7 @@ function sitesOf(fleet: Fleet, catalogue: Catalogue, remarks: Remarks): Map<stri
   return sites
 }
 
-function clusterOf(cluster: FleetCluster, tags: readonly string[], offers: Offer[]): Cluster {
+function clusterOf(cluster: FleetCluster, tags: readonly string[], offers: readonly Offer[]): Cluster {
   return {
     id: cluster.id,
     provider: cluster.provider,
@@ -91,7 +91,7 @@ function clusterOf(cluster: FleetCluster, tags: readonly string[], offers: Offer
     ...(cluster.limits ? { limits: cluster.limits } : {}),
     currentNodes: nodesToday(cluster),
     ...(cluster.nodeStartUsd === undefined ? {} : { nodeStartUsd: cluster.nodeStartUsd }),
-    offers,
+    offers: [...offers],
   }
 }
 

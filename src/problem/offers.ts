@@ -3,6 +3,7 @@ import { type FleetCluster, GPU_TAINT, nodesToday } from '../domain/fleet.ts'
 import { machineFamily } from '../domain/machine-family.ts'
 import { didYouMean } from '../domain/nearest-name.ts'
 import { type Allocatable, type CapacityClass, type CapacityType, capacityClass, type Offer } from '../domain/problem.ts'
+import { spotPriceIn } from '../domain/spot-price.ts'
 import type { Nodes } from '../domain/units.ts'
 import type { Remarks } from './remarks.ts'
 
@@ -52,7 +53,7 @@ function offerOf(cluster: FleetCluster, machine: Machine, capacityType: Capacity
 
 function priceOf(cluster: FleetCluster, machine: Machine, capacityType: CapacityType): number | undefined {
   if (capacityType === 'reserved') return reservationOf(cluster, machine)?.usdPerHour
-  return capacityType === 'spot' ? machine.spot?.usdPerHour : machine.onDemand?.usdPerHour
+  return capacityType === 'spot' ? spotPriceIn(cluster.zones, machine)?.usdPerHour : machine.onDemand?.usdPerHour
 }
 
 function mostNodes(cluster: FleetCluster, machine: Machine, capacityType: CapacityType, has: Nodes): Nodes {
@@ -102,7 +103,7 @@ const remedyFor = (capacityType: CapacityType): string =>
 function noteMissingSpot(cluster: FleetCluster, machines: readonly Machine[], { notes }: Remarks): void {
   if (!cluster.growsFrom.capacityTypes.includes('spot')) return
   const wanted = machines.filter((machine) => mayBuy(cluster, machine, 'spot'))
-  const missing = wanted.filter(({ spot }) => spot === undefined)
+  const missing = wanted.filter((machine) => priceOf(cluster, machine, 'spot') === undefined)
   if (missing.length === 0) return
   const which = missing.length === wanted.length ? 'any machine' : `${missing.length} of ${wanted.length} machines`
   notes.push(`${cluster.id}: no spot price of ${which} that it may grow from is known, so no spot is offered there for them.`)

@@ -1,16 +1,23 @@
 import type { Machine } from '../domain/catalogue.ts'
 import type { FleetCluster } from '../domain/fleet.ts'
-import type { Offer } from '../domain/problem.ts'
 import type { SpotOffer } from '../domain/spot-offer.ts'
+import { spotPriceIn } from '../domain/spot-price.ts'
+import type { RefusalsWeighed } from './refused-spot.ts'
 
 /** What is behind the spot offers of a cluster. */
-export function spotOffersOf(cluster: Pick<FleetCluster, 'id'>, offers: readonly Offer[], machines: readonly Machine[]): SpotOffer[] {
-  const byType = new Map(machines.map((machine) => [machine.instanceType, machine.spot]))
-  return offers.flatMap(({ instanceType, capacityType, usdPerHour }) => {
-    const spot = capacityType === 'spot' ? byType.get(instanceType) : undefined
-    if (!spot) return []
-    const { source, asOf, interruption, refusal } = spot
-    const list = { usdPerHour: spot.usdPerHour, source, asOf }
+export function spotOffersOf(
+  cluster: Pick<FleetCluster, 'id' | 'zones'>,
+  { offers, countedUsdPerHour }: RefusalsWeighed,
+  machines: readonly Machine[],
+): SpotOffer[] {
+  const byType = new Map(machines.map((machine) => [machine.instanceType, machine]))
+  return offers.flatMap(({ instanceType, capacityType }) => {
+    const machine = capacityType === 'spot' ? byType.get(instanceType) : undefined
+    const price = machine && spotPriceIn(cluster.zones, machine)
+    if (!machine?.spot || !price) return []
+    const { interruption, refusal } = machine.spot
+    const list = { usdPerHour: price.usdPerHour, source: price.source, asOf: price.asOf }
+    const usdPerHour = countedUsdPerHour.get(instanceType) ?? price.usdPerHour
     return [{ cluster: cluster.id, instanceType, usdPerHour, list, interruption, ...(refusal && { refusal }) }]
   })
 }

@@ -1,6 +1,5 @@
 import { egressCost, interruptionCost, nodesCost } from '../domain/plan-cost.ts'
 import type { Problem } from '../domain/problem.ts'
-import { type SpotOffer, surcharge } from '../domain/spot-offer.ts'
 import type { UsdPerHour } from '../domain/units.ts'
 import type { Arrangement, Findings } from './findings.ts'
 import { perMonth, total } from './money.ts'
@@ -8,7 +7,7 @@ import type { Report, Row } from './report.ts'
 
 /**
  * What each cloud costs, today and after, expected interruptions of its spot nodes included. Egress is paid to the cloud that the traffic
- * leaves; one-off costs of moving to none. The surcharge is that part of the nodes' cost which is no price (see `SpotOffer`).
+ * leaves; one-off costs of moving to none.
  */
 export const costByCloudReport: Report = {
   name: 'cost-by-cloud',
@@ -22,7 +21,6 @@ export const costByCloudReport: Report = {
     'nodesUsdPerHour',
     'egressUsdPerHour',
     'interruptionUsdPerHour',
-    'surchargeUsdPerHour',
     'todayReplicas',
     'todayNodes',
     'todayUsdPerHour',
@@ -37,9 +35,9 @@ export const costByCloudReport: Report = {
     todayUsdPerMonth: 'USD/month today',
     usdPerMonth: 'after',
   },
-  rows: ({ problem, plan, today, spotOffers = [] }: Findings) => {
+  rows: ({ problem, plan, today }: Findings) => {
     const clouds = [...new Set(problem.clusters.map(({ provider }) => provider))]
-    const rows = clouds.map((cloud) => row(cloud, part(problem, cloud, plan, spotOffers), part(problem, cloud, today, spotOffers)))
+    const rows = clouds.map((cloud) => row(cloud, part(problem, cloud, plan), part(problem, cloud, today)))
     return plan.usdPerHour.moves > 0 ? [...rows, movesRow(plan.usdPerHour.moves)] : rows
   },
 }
@@ -53,15 +51,9 @@ interface CloudPart {
   readonly nodesUsdPerHour: UsdPerHour
   readonly egressUsdPerHour: UsdPerHour
   readonly interruptionUsdPerHour: UsdPerHour
-  readonly surchargeUsdPerHour: UsdPerHour
 }
 
-function part(
-  problem: Problem,
-  cloud: string,
-  { placements, nodeGroups, flows }: Arrangement,
-  spotOffers: readonly SpotOffer[],
-): CloudPart {
+function part(problem: Problem, cloud: string, { placements, nodeGroups, flows }: Arrangement): CloudPart {
   const own = new Set(problem.clusters.filter(({ provider }) => provider === cloud).map(({ id }) => id))
   const groups = nodeGroups.filter(({ cluster }) => own.has(cluster))
   return {
@@ -73,7 +65,6 @@ function part(
       flows.filter(({ fromCluster }) => own.has(fromCluster)),
     ),
     interruptionUsdPerHour: interruptionCost(problem, groups),
-    surchargeUsdPerHour: surcharge(spotOffers, groups),
   }
 }
 
@@ -91,7 +82,6 @@ function row(cloud: string, after: CloudPart, before: CloudPart): Row {
     nodesUsdPerHour: after.nodesUsdPerHour,
     egressUsdPerHour: after.egressUsdPerHour,
     interruptionUsdPerHour: after.interruptionUsdPerHour,
-    surchargeUsdPerHour: after.surchargeUsdPerHour,
     todayReplicas: before.replicas,
     todayNodes: before.nodes,
     todayUsdPerHour,

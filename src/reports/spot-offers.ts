@@ -1,6 +1,6 @@
 import { offerKey } from '../domain/find-offer.ts'
 import type { NodeGroup, Plan } from '../domain/plan.ts'
-import { type SpotOffer, surcharge } from '../domain/spot-offer.ts'
+import { type SpotOffer, surcharge, surcharges } from '../domain/spot-offer.ts'
 import type { Nodes } from '../domain/units.ts'
 import { usdPerHourText } from './figures.ts'
 import type { Findings } from './findings.ts'
@@ -65,9 +65,11 @@ function rowOf({ cluster, instanceType, usdPerHour, list, interruption, refusal 
   }
 }
 
-/** What a reader of the plan's cost must know: how much of it is no price, but what refused offers are counted as dearer. */
+/** What a reader of a plan must know that was sought while offers counted as dearer than they are. */
 export function surchargeNotes(spotOffers: readonly SpotOffer[], { nodeGroups }: Pick<Plan, 'nodeGroups'>): string[] {
-  const usdPerHour = surcharge(spotOffers, nodeGroups)
-  if (usdPerHour <= 0) return []
-  return [`${usdPerHourText(usdPerHour)} USD/h of the plan’s cost is no price: spot offers that could not be had are counted as dearer.`]
+  if (surcharges(spotOffers).size === 0) return []
+  const own = usdPerHourText(surcharge(spotOffers, nodeGroups))
+  return [
+    `Spot offers that could not be had counted as dearer while this plan was sought, its own nodes by ${own} USD/h. Costs and savings are at their prices without that; so is the lower bound, which is why the gap is wider than usual.`,
+  ]
 }

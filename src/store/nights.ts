@@ -8,7 +8,7 @@ import type { Database } from './schema.ts'
 /** What a nightly run was about, beside its problem. */
 export interface NightFacts {
   readonly fleet: string
-  /** What its problem counted beyond the list price of an offer, by the offer's key. */
+  /** What an offer counted beyond its price while the plan was sought, by the offer's key: with it the night can be solved again as it was. */
   readonly surcharges: ReadonlyMap<string, UsdPerHour>
 }
 

@@ -6,7 +6,6 @@ import { aCluster, anOffer, aProblem, aSpotOffer } from '../builders.ts'
 import { asPlan, TOGETHER } from '../reports/a-night.ts'
 
 const AT = '2026-07-19T02:00:00.000Z'
-const SPOT = 'dublin|m.xlarge|spot'
 
 /** Dublin sells an m.xlarge at these prices, on demand and as spot. */
 const sells = (onDemand: number, spot: number): Problem =>
@@ -21,7 +20,7 @@ const lastNight = (part: Partial<PastNight> & { readonly nodeGroups?: PastNight[
   return { runId: '1', at: AT, problem: sells(1, 0.3), plan: { ...asPlan(TOGETHER), nodeGroups }, surcharges: new Map(), ...rest }
 }
 
-const tonight = (problem: Problem, part: object = {}) => ({ problem, surcharges: new Map<string, number>(), today: [], after: [], ...part })
+const tonight = (problem: Problem, part: object = {}) => ({ problem, today: [], after: [], ...part })
 
 describe('prices that changed since the last night', () => {
   it('are those of offers with nodes today, by tonight’s plan or by the last one', () => {
@@ -41,17 +40,6 @@ describe('prices that changed since the last night', () => {
     expect(
       changedPrices(lastNight({ problem: sells(0.1 + 0.2, 1) }), tonight(sells(0.3, 1), { after: [nodes('on-demand', 1)] })).offers,
     ).toEqual([])
-  })
-
-  it('are list prices: what a refusal counts beyond them is no change, on either side', () => {
-    const surcharges = new Map([[SPOT, 0.15]])
-    const after = [nodes('spot', 1)]
-    expect(changedPrices(lastNight(), tonight(sells(1, 0.45), { surcharges, after })).offers).toEqual([])
-    const refusedThen = lastNight({ problem: sells(1, 0.45), surcharges, nodeGroups: after })
-    expect(changedPrices(refusedThen, tonight(sells(1, 0.3), { after }))).toMatchObject({
-      offers: [],
-      lastPlan: { thenUsdPerHour: expect.closeTo(0.3, 12), nowUsdPerHour: 0.3 },
-    })
   })
 
   it('that were not known before, or are no longer, have one side alone, and are never told as 0', () => {

@@ -10,6 +10,7 @@ import type { NightSettings } from '../../src/jobs/night-parts.ts'
 import { StalePricesError } from '../../src/plan/stale-prices-error.ts'
 import type { Night } from '../../src/reports/night.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { verifyPlan } from '../../src/verify/verify.ts'
 import { aFleet, aFleetAgent, aFleetCluster } from '../builders.ts'
 import { exactly } from '../oracle/exactly.ts'
 import { DOWN, LiveWorld } from './live-world.ts'
@@ -251,21 +252,30 @@ describe('a spot offer that could not be had', () => {
     return { ...fleetOf({ growsFrom: GROWS_SPOT }), agents }
   }
 
-  it('counts as dearer at once, half as much three hours later, and the next night as usual', async () => {
+  it('counts as dearer while a plan is sought; plan, saving and what is stored are at its price', async () => {
     world.spot = { 'm.xlarge': 0.4 }
     await night({ fleet: spotAgents() })
     await refuse('m.xlarge')
-    const counted = []
-    for (const hours of [0, 3, 3]) {
-      later(hours)
-      const told = nightOf(await night({ fleet: spotAgents(), refresh: false }))
-      counted.push([told.plan.usdPerHour.nodes, told.notes.filter((note) => note.includes('is no price')).length])
-    }
-    expect(counted).toEqual([
-      [expect.closeTo(0.6, 9), 1],
-      [expect.closeTo(0.5, 9), 1],
-      [0.4, 0],
-    ])
+    const ran = await night({ fleet: spotAgents(), refresh: false })
+    const told = nightOf(ran)
+    expect(told.plan).toMatchObject({ usdPerHour: { nodes: 0.4 }, nodeGroups: [{ capacityType: 'spot' }] })
+    expect(told.decision.savingUsdPerHour).toBeCloseTo(4 - told.plan.usdPerHour.total, 9)
+    const stored = (await store.nights.lastOf(fleetName))!
+    expect(verifyPlan(stored.problem, stored.plan)).toMatchObject({ holds: true, recomputed: { usdPerHour: { nodes: 0.4 } } })
+  })
+
+  it('leaves a bound that holds at true prices, and says why the gap is wide', async () => {
+    world.spot = { 'm.xlarge': 0.8 }
+    await night({ fleet: spotAgents() })
+    await refuse('m.xlarge')
+    const { plan, notes } = nightOf(await night({ fleet: spotAgents(), refresh: false }))
+    expect(plan).toMatchObject({ status: 'feasible', usdPerHour: { nodes: 1 } })
+    expect(plan.lowerBoundUsdPerHour).toBeCloseTo(1 / 1.5, 9)
+    expect(notes).toContainEqual(expect.stringContaining('counted as dearer while this plan was sought'))
+    later(6)
+    const next = nightOf(await night({ fleet: spotAgents(), refresh: false }))
+    expect([next.plan.status, next.plan.usdPerHour.nodes]).toEqual(['optimal', 0.8])
+    expect(next.notes).not.toContainEqual(expect.stringContaining('counted as dearer'))
   })
 
   it('is no change of its price, neither that night nor the next', async () => {
@@ -274,7 +284,7 @@ describe('a spot offer that could not be had', () => {
     await refuse('m.xlarge')
     const refused = await night({ fleet: spotAgents(), refresh: false })
     expect(nightOf(refused).priceChanges?.offers).toEqual([])
-    expect(rowsOf(refused, 'cost-by-cloud.csv')[0]).toMatchObject({ surchargeUsdPerHour: '0.2', nodesUsdPerHour: '0.6' })
+    expect(rowsOf(refused, 'cost-by-cloud.csv')[0]).toMatchObject({ nodesUsdPerHour: '0.4' })
     later(12)
     const next = nightOf(await night({ fleet: spotAgents() }))
     expect(next.priceChanges).toMatchObject({ offers: [], lastPlan: { thenUsdPerHour: expect.closeTo(0.4, 9), nowUsdPerHour: 0.4 } })

@@ -1,4 +1,4 @@
-import type { InterruptionRate, Machine, Price } from '../../domain/catalogue.ts'
+import type { InterruptionRate, Machine, Price, ZonedPrice } from '../../domain/catalogue.ts'
 import type { KnownPrice } from '../../domain/known-price.ts'
 import type { SpotKind } from '../interruptions/kind-key.ts'
 import { type Place, placeText } from './place.ts'
@@ -16,7 +16,7 @@ export interface LiveRegion {
   readonly notes: readonly string[]
 }
 
-type PricesOfType = Pick<Machine, 'instanceType'> & { readonly onDemand?: Price | undefined; readonly spot?: Price | undefined }
+type PricesOfType = Pick<Machine, 'instanceType'> & { readonly onDemand?: Price | undefined; readonly spot?: ZonedPrice | undefined }
 
 /**
  * A region's machines by what was read of it: `prices`, the first source's first. `standIns` are its bundled machines: all of them where

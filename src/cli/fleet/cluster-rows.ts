@@ -1,5 +1,6 @@
 import type { ReadCluster } from '../../clusters/kubernetes/real-fleet/real-fleet.ts'
 import { type FleetCluster, nodesToday } from '../../domain/fleet.ts'
+import { spotPriceIn } from '../../domain/spot-price.ts'
 import type { Nodes, UsdPerHour } from '../../domain/units.ts'
 import type { Listing } from '../prices/formats.ts'
 import type { FleetShown } from './fleet-shown.ts'
@@ -38,7 +39,8 @@ function costPerHour(cluster: FleetCluster, catalogue: FleetShown['catalogue']):
   for (const { instanceType, capacityType, count } of nodesToday(cluster)) {
     const machine = machines.get(instanceType)
     const reserved = cluster.reserved.find((one) => one.instanceType === instanceType)
-    const price = { 'on-demand': machine?.onDemand, spot: machine?.spot, reserved }[capacityType]?.usdPerHour
+    const price = { 'on-demand': machine?.onDemand, spot: machine && spotPriceIn(cluster.zones, machine), reserved }[capacityType]
+      ?.usdPerHour
     if (price === undefined) return undefined
     sum += count * price
   }

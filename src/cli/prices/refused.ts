@@ -49,9 +49,9 @@ async function run(place: SpotPlace, instanceType: string, { zone = '', at }: Fl
 }
 
 const HELP = `
-A refusal changes no price: plans say how much of their cost is such a surcharge, and
-\`ballast report spot-offers\` tells which offers bear one. An offer of which a cluster runs nodes
-keeps its price, and no more of it are offered while the refusal counts.
+A refusal changes no price: the offer counts as dearer only while plans are sought, and costs and
+savings are at its price; \`ballast report spot-offers\` tells which offers count so. One of which a
+cluster runs nodes counts at its price, and no more of it are offered while the refusal counts.
 
 Examples:
   ballast prices refused aws eu-west-1 m5.large

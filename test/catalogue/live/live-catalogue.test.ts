@@ -47,6 +47,11 @@ describe('the spot price of a region', () => {
     const spot = spotOf([aKnownPrice(), ...zones])
     expect(spot).toMatchObject({ source: 'aws-ec2-spot, mean over 3 zones', asOf: older })
     expect(spot?.usdPerHour).toBeCloseTo(0.3, 12)
+    expect([...spot!.usdPerHourByZone!]).toEqual([
+      ['eu-west-1a', 0.2],
+      ['eu-west-1b', 0.4],
+      ['eu-west-1c', 0.3],
+    ])
   })
 
   it('leaves out Local Zones and Wavelength Zones, which are in other towns', () => {
