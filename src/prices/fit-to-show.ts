@@ -1,4 +1,4 @@
-const MOST_CHARACTERS = 600
+const MOST_CHARACTERS = 4000
 
 /** What a server said, as it may be shown: without what could be a secret, and without escapes that would steer a terminal. */
 export const fitToShow = (text: string): string =>

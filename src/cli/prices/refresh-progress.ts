@@ -57,7 +57,7 @@ function plannedTexts({ feeds, resumed, warnings }: { feeds: number; resumed: bo
 
 function endedText({ feed, outcome, rows, kept, seconds, failure }: FeedReport): string {
   if (outcome === 'failed') return `${feed}: failed after ${seconds.toFixed(1)} s: ${failure}`
-  if (outcome === 'empty') return `${feed}: no price`
+  if (outcome === 'empty') return `${feed}: nothing is listed`
   if (outcome === 'not asked') return `${feed}: not asked`
   const changes = kept ? `, ${kept.added} new, ${kept.changed} changed` : ''
   return `${feed}: ${rows === 1 ? '1 row' : `${rows ?? 0} rows`}${changes} (${seconds.toFixed(1)} s)`

@@ -1,6 +1,6 @@
+import { agoInWords } from '../../catalogue/age.ts'
 import type { FeedReport, RefreshOutcome } from '../../domain/price-refresh.ts'
 import { textTable } from '../../reports/text-table.ts'
-import { ageText } from './age-text.ts'
 
 /** What a refresh came to, for a person: how much was read, feed by feed, and what was not and what stays known of it. */
 export function refreshText(outcome: RefreshOutcome, width: number): string {
@@ -81,7 +81,7 @@ function leftOutTexts(feeds: readonly FeedReport[]): string[] {
 /** Where a cloud sells nothing, by its own word. */
 function emptyTexts(feeds: readonly FeedReport[]): string[] {
   const empty = feeds.filter(({ outcome }) => outcome === 'empty').map(({ feed }) => feed)
-  return empty.length === 0 ? [] : [`no price is listed, and none was known before, by ${empty.join(', ')}`]
+  return empty.length === 0 ? [] : [`nothing is listed, and nothing was known before, by ${empty.join(', ')}`]
 }
 
 /** One reason often stops many feeds: it is told once. */
@@ -95,5 +95,5 @@ function unreadTexts(feeds: readonly FeedReport[], now: Date): string[] {
 
 function staysText({ lastGood }: FeedReport, now: Date): string {
   if (!lastGood) return 'nothing is known of it'
-  return `${lastGood.prices} ${lastGood.prices === 1 ? 'price' : 'prices'} of ${lastGood.at}, ${ageText(lastGood.at, now)} ago`
+  return `${lastGood.prices} ${lastGood.prices === 1 ? 'price' : 'prices'} of ${lastGood.at}, ${agoInWords(lastGood.at, now)} ago`
 }

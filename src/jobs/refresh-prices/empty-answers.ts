@@ -1,13 +1,13 @@
 import type { FeedReport } from '../../domain/price-refresh.ts'
 
-/** An answer that has not one price in it; `leftOut` tells what it had. Nothing of it is kept. */
+/** An answer with nothing in it that counts; `leftOut` tells what it had. Nothing of it is kept. */
 export class EmptyAnswerError extends Error {
   override readonly name = 'EmptyAnswerError'
   readonly leftOut: Readonly<Record<string, number>>
 
-  constructor(feed: string, leftOut: Readonly<Record<string, number>>) {
+  constructor(feed: string, gives: FeedReport['gives'], leftOut: Readonly<Record<string, number>>) {
     const reasons = Object.entries(leftOut).map(([reason, rows]) => `${rows} ${reason}`)
-    super(`${feed}: it lists no price that counts${reasons.length === 0 ? '' : `: left out were ${reasons.join(', ')}`}`)
+    super(`${feed}: it lists no ${gives} that count${reasons.length === 0 ? '' : `: left out were ${reasons.join(', ')}`}`)
     this.leftOut = leftOut
   }
 }

@@ -16,7 +16,7 @@ const BELIEVED = { leastCompleteness: 0, mostJump: Number.POSITIVE_INFINITY }
 
 /**
  * Keeps one answer at once, by itself, and says what it came to. Throws where the history does not believe it, and EmptyAnswerError for a
- * cloud's list without a price, which would pass for fresh and complete; a person's own file may name none.
+ * cloud's empty list, which would pass for fresh and complete; a person's own file may name no price.
  */
 export async function keepAnswer(
   feed: Feed,
@@ -27,13 +27,14 @@ export async function keepAnswer(
   const answer = given.gives === 'prices' ? withPlainNames(given) : given
   const { leftOut } = answer
   if (answer.gives === 'prices') {
-    if (answer.prices.length === 0 && feed.source !== 'file') throw new EmptyAnswerError(feed.id, leftOut)
+    if (answer.prices.length === 0 && feed.source !== 'file') throw new EmptyAnswerError(feed.id, answer.gives, leftOut)
     const leastCompleteness = request.acceptIncomplete ? 0 : settings.leastCompleteness
     const policy = feed.source === 'file' ? BELIEVED : { leastCompleteness, mostJump: settings.mostJump }
     const kept = await store.prices.keep(refreshId, feed, answer, policy, startedAt)
     return { rows: kept.rows, kept, leftOut }
   }
   const rows = answer.gives === 'shapes' ? answer.shapes.length : answer.bands.length
+  if (rows === 0) throw new EmptyAnswerError(feed.id, answer.gives, leftOut)
   if (answer.gives === 'shapes') await store.shapes.save(answer.shapes, feed.listing)
   else await store.bands.save(feed.provider, answer.bands)
   await store.prices.done(refreshId, feed, rows, startedAt)

@@ -1,9 +1,18 @@
 import type { Feed, FeedAnswer, Reading } from '../../prices/source.ts'
 
-/** The feed's answer; ends with the reading's signal also where a client inside does not listen to it. */
+/** What a client that was called off may take to say what it was waiting for. */
+const LAST_WORDS_MILLISECONDS = 250
+
+/** The feed's answer; ends soon after the reading's signal also where a client inside does not listen to it. */
 export function readFeed(feed: Feed, reading: Reading): Promise<FeedAnswer> {
   const { promise: calledOff, reject } = Promise.withResolvers<never>()
-  const give = () => reject(reading.signal.reason)
+  let timer: NodeJS.Timeout | undefined
+  const give = () => {
+    timer = setTimeout(() => reject(reading.signal.reason), LAST_WORDS_MILLISECONDS)
+  }
   reading.signal.addEventListener('abort', give, { once: true })
-  return Promise.race([feed.read(reading), calledOff]).finally(() => reading.signal.removeEventListener('abort', give))
+  return Promise.race([feed.read(reading), calledOff]).finally(() => {
+    clearTimeout(timer)
+    reading.signal.removeEventListener('abort', give)
+  })
 }

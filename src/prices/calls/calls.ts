@@ -40,6 +40,7 @@ export function callsTo(limits: CallLimits): Calls {
   return {
     async call(where, reading, work, failureOf) {
       const { signal } = reading
+      let last: PriceSourceError | undefined
       const once = async () => {
         await bucket?.take(signal)
         const timeout = AbortSignal.timeout(limits.timeoutMilliseconds)
@@ -55,10 +56,13 @@ export function callsTo(limits: CallLimits): Calls {
         maxTimeout: limits.mostBackoffMilliseconds,
         randomize: true,
         signal,
-        onFailedAttempt: ({ error, retriesLeft }) => (retriesLeft > 0 ? waitAsTold(error, where, reading) : undefined),
+        onFailedAttempt: ({ error, retriesLeft }) => {
+          if (error instanceof PriceSourceError && !signal.aborted) last = error
+          return retriesLeft > 0 ? waitAsTold(error, where, reading) : undefined
+        },
         shouldRetry: ({ error }) => error instanceof PriceSourceError && error.isPassing,
       }).catch((error: unknown) => {
-        throw toldError(where, error, signal, failureOf)
+        throw signal.aborted && last ? outOfTime(where, signal, last) : toldError(where, error, signal, failureOf)
       })
     },
   }
@@ -102,9 +106,10 @@ function toldError(where: string, error: unknown, signal: AbortSignal, failureOf
 }
 
 /** The signal's own reason tells a refresh that was called off from one that ran out of time. */
-function outOfTime(where: string, { reason }: AbortSignal): PriceSourceError {
+function outOfTime(where: string, { reason }: AbortSignal, last?: PriceSourceError): PriceSourceError {
   const isTime = reason instanceof Error && reason.name === 'TimeoutError'
-  const message = isTime ? 'the time for the whole refresh is over' : 'the refresh was called off'
+  const end = isTime ? 'the time for the whole refresh is over' : 'the refresh was called off'
+  const message = last ? `${end} while it failed again and again: ${last.failure}` : end
   const remedy = isTime
     ? 'run it again: it goes on with what is missing; or give it more time (priceDeadlineSeconds)'
     : 'run it again: it goes on with what is missing'

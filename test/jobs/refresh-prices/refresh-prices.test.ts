@@ -9,6 +9,8 @@ import { MemoryStore } from './memory-store.ts'
 
 const ASKED: RefreshRequest = { sources: ['aws'], regions: [], anew: false, acceptIncomplete: false }
 const SETTINGS = { feedsPerHost: 4, deadlineSeconds: 60, leastCompleteness: 0.9, mostJump: 3, historyDays: 400, fullDays: 35 }
+const SHAPE = { provider: 'aws', instanceType: 'm5.large', arch: 'amd64' as const, vcpu: 2, memoryGiB: 8, gpu: 0, gpuModel: '' }
+const BAND = { provider: 'aws', region: IRELAND, instanceType: 'm5.large', band: '<5%' }
 const KNOWN = [IRELAND, VIRGINIA].map((region) => ({ provider: 'aws', region }))
 
 function refresh(
@@ -60,12 +62,12 @@ describe('a refresh', () => {
 
   it('saves machine shapes and interruption bands where they belong', async () => {
     const store = new MemoryStore()
-    const shapes = feedOf(IRELAND, () => ({ gives: 'shapes', shapes: [], leftOut: {} }), {
+    const shapes = feedOf(IRELAND, () => ({ gives: 'shapes', shapes: [SHAPE], leftOut: {} }), {
       id: 'shapes',
       gives: 'shapes',
       listing: 'ec2-types',
     })
-    const bands = feedOf(IRELAND, () => ({ gives: 'interruption bands', bands: [], leftOut: {} }), {
+    const bands = feedOf(IRELAND, () => ({ gives: 'interruption bands', bands: [BAND], leftOut: {} }), {
       id: 'bands',
       gives: 'interruption bands',
     })
@@ -77,7 +79,7 @@ describe('a refresh', () => {
     const empty = () => ({ gives: 'prices' as const, regions: [IRELAND], prices: [], leftOut: { Windows: 12 } })
     const outcome = await refresh([feedOf(IRELAND, empty)])
     expect(outcome).toMatchObject({ kind: 'failed', feeds: [{ outcome: 'failed', leftOut: { Windows: 12 } }] })
-    expect(outcome.feeds[0]?.failure).toContain('it lists no price that counts: left out were 12 Windows')
+    expect(outcome.feeds[0]?.failure).toContain('it lists no prices that count: left out were 12 Windows')
   })
 
   it('takes a list without a price for a region where a cloud sells nothing, if it has prices of others and never had one there', async () => {
