@@ -22,8 +22,15 @@ export async function written(format: Format, listing: Listing, width: number): 
   if (format === 'csv') return csv(listing)
   const { textTable } = await import('../../reports/text-table.ts')
   const { name, columns, headings, rows, tableRows = rows } = listing
-  return textTable({ name, columns, pricesAsOf: '', rows: tableRows }, headings, width)
+  const table = textTable({ name, columns, pricesAsOf: '', rows: tableRows.slice(0, MOST_TABLE_ROWS) }, headings, width)
+  return tableRows.length <= MOST_TABLE_ROWS ? table : `${table}\n${cutText(tableRows.length)}\n`
 }
+
+/** More than these nobody reads; a program takes CSV or JSON, which have them all. */
+const MOST_TABLE_ROWS = 400
+
+const cutText = (rows: number): string =>
+  `These are the first ${MOST_TABLE_ROWS} of ${rows.toLocaleString('en-US')}: narrow them down (--help tells how), or take all with --format csv.`
 
 /** Formulas are neutralised as in every report; numbers keep their full precision. */
 async function csv({ columns, rows }: Listing): Promise<string> {
