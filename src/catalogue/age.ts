@@ -11,7 +11,11 @@ export function ageInDays(catalogue: Catalogue, now: Date): number {
   return Math.floor(ageInHours(catalogue, now) / HOURS_PER_DAY)
 }
 
-const ageInHours = ({ oldestPriceAt }: Catalogue, now: Date): Hours => (now.getTime() - Date.parse(oldestPriceAt)) / MS_PER_HOUR
+const ageInHours = ({ oldestPriceAt }: Catalogue, now: Date): Hours => hoursSince(oldestPriceAt, now)
+export const hoursSince = (at: string, now: Date): Hours => (now.getTime() - Date.parse(at)) / MS_PER_HOUR
+
+/** How long ago something was, for people. */
+export const agoInWords = (at: string, now: Date): string => ageInWords(hoursSince(at, now))
 
 /** `25 min`, `5 h`, `4 days`: rounded down, so that nothing looks older than it is. */
 export function ageInWords(hours: Hours): string {

@@ -30,6 +30,7 @@ const FORESEEN = new Set([
   'SolverError',
   'StalePricesError',
   'NothingToPlanError',
+  'CalledOffError',
 ])
 
 export function endingOf(error: unknown): Ending {

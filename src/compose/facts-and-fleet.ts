@@ -46,9 +46,10 @@ async function atStoredPrices(
 ): Promise<DescribedFleet> {
   const [{ withStore }, { storedPrices }] = await Promise.all([import('./open-store.ts'), import('./live-prices.ts')])
   return withStore(config, async (store) => {
-    const { readCatalogue, judge } = await storedPrices(config, places, store, now)
-    const described = await readFleet(await readCatalogue())
-    for (const warning of (await judge(described.fleet, [])).warnings) warn(warning)
+    const { readCatalogue, judge } = await storedPrices(config, places, store)
+    const at = now()
+    const described = await readFleet(await readCatalogue(at))
+    for (const warning of (await judge(described.fleet, [], at)).warnings) warn(warning)
     return described
   })
 }

@@ -42,7 +42,7 @@ async function storedCatalogue(
   now: () => Date,
 ): Promise<Catalogue> {
   const { storedPrices } = await import('./live-prices.ts')
-  return (await storedPrices(config, places, store, now)).readCatalogue()
+  return (await storedPrices(config, places, store)).readCatalogue(now())
 }
 
 /** What would stop a plan, before anything is solved. */

@@ -7,16 +7,17 @@ import type { LivePrices } from '../jobs/live-prices.ts'
 import type { RefreshRequest } from '../jobs/refresh-prices/refresh-parts.ts'
 import type { SourceName } from '../prices/source.ts'
 import type { Store } from '../store/store.ts'
+import { calledOffWithin } from './time-and-signals.ts'
 
 /** Plans at the prices that the store holds, for a fleet in some places. */
 export interface StoredPrices {
-  readonly readCatalogue: () => Promise<Catalogue>
+  readonly readCatalogue: (at: Date) => Promise<Catalogue>
   readonly judge: LivePrices['judge']
 }
 
 type PlacesOf = () => Promise<readonly Place[]>
 
-export async function storedPrices(config: Config, placesOf: PlacesOf, store: Store, now: () => Date): Promise<StoredPrices> {
+export async function storedPrices(config: Config, placesOf: PlacesOf, store: Store): Promise<StoredPrices> {
   const [{ catalogueAt }, { judgeStored }, { liveSources }, { SOURCES }, bundled] = await Promise.all([
     import('../jobs/live-catalogue.ts'),
     import('../jobs/live-prices.ts'),
@@ -27,47 +28,48 @@ export async function storedPrices(config: Config, placesOf: PlacesOf, store: St
   const sources = liveSources(SOURCES, namesIn(config.priceSources))
   const { providers } = bundled.catalogue
   return {
-    readCatalogue: async () => {
+    readCatalogue: async (at) => {
       const places = (await placesOf()).filter(({ provider }) => providers.includes(provider))
-      return catalogueAt(now(), { store, bundled, sources, places, settings: config })
+      return catalogueAt(at, { store, bundled, sources, places, settings: config })
     },
-    judge: judgeStored({ store, sources, providers, settings: config, now }),
+    judge: judgeStored({ store, sources, providers, settings: config }),
   }
 }
 
-/** What a fleet's prices are refreshed with: the regions that the settings name, else its own, by the sources that can know of its clouds. */
+/** Refreshes the prices of the fleet's regions, and of those that the settings name. */
 export async function fleetRefresh(
   config: Config,
   placesOf: PlacesOf,
   store: Store,
-  onStage: (stage: string) => void,
+  { onStage, onDefect }: { readonly onStage: (stage: string) => void; readonly onDefect: (error: unknown) => void },
 ): Promise<RefreshOutcome> {
-  const [{ refreshPrices }, { refreshParts }, { mayKnow }, { withMetrics }, places] = await Promise.all([
+  const [{ refreshPrices }, { refreshParts }, { withMetrics }, request] = await Promise.all([
     import('../jobs/refresh-prices/refresh-prices.ts'),
     import('./refresh-run.ts'),
-    import('../prices/asked-regions.ts'),
     import('./price-metrics-file.ts'),
-    placesOf(),
+    placesOf().then((places) => requestFor(config, places)),
   ])
-  const request = requestFor(config, places, mayKnow)
   const parts = await refreshParts(config, request.sources)
+  using call = calledOffWithin()
   const outcome = await refreshPrices(request, {
     ...parts,
     store,
+    signal: call.signal,
+    onDefect,
     onProgress: (progress) => progress.kind === 'begun' && onStage(`reading prices: ${progress.feed.id}`),
   })
   return withMetrics(config.priceMetricsFile, outcome, store)
 }
 
-/** Nothing is asked where no source can know any of the fleet's clouds. */
-function requestFor(config: Config, places: readonly Place[], mayKnow: (source: SourceName, cloud: string) => boolean): RefreshRequest {
+/** By the sources that can know of the fleet's clouds; where the settings name regions, by all of them. */
+export async function requestFor(config: Pick<Config, 'priceSources' | 'priceRegions'>, places: readonly Place[]): Promise<RefreshRequest> {
+  const { mayKnow } = await import('../prices/asked-regions.ts')
   const configured = namesIn(config.priceSources) as SourceName[]
   const how = { anew: false, acceptIncomplete: false }
   const named = namesIn(config.priceRegions)
-  if (named.length > 0) return { sources: configured, regions: named, ...how }
   const known = places.filter(({ provider }) => configured.some((source) => mayKnow(source, provider)))
-  const sources = configured.filter((source) => known.some(({ provider }) => mayKnow(source, provider)))
-  return { sources, regions: [...new Set(known.map(({ region }) => region))], ...how }
+  const sources = configured.filter((source) => named.length > 0 || known.some(({ provider }) => mayKnow(source, provider)))
+  return { sources, regions: [...new Set([...named, ...known.map(({ region }) => region)])], ...how }
 }
 
 /** What comes with Ballast and stands in where nothing was read. */

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { Reading } from './clusters-read.ts'
 import { factsAndFleet } from './facts-and-fleet.ts'
 import { describedFleet, type FleetSource } from './fleet-source.ts'
+import { defectTo } from './keep-details.ts'
 
 /** The nightly run on what the settings name: its store is opened and closed here. */
 export async function nightlyRun(
@@ -35,8 +36,13 @@ export async function nightlyRun(
     const parts = {
       ...(await factsAndFleet(source, now)),
       ...(config.prices === 'live'
-        ? await livePrices(config, source, store, now, refresh && onProgress)
-        : { readCatalogue: () => bundledNow(config, store, now()) }),
+        ? await livePrices(
+            config,
+            source,
+            store,
+            refresh && { onStage: (stage: string) => onProgress({ stage }), onDefect: defectTo(terminal.err) },
+          )
+        : { readCatalogue: (at: Date) => bundledNow(config, store, at) }),
       now,
       store,
       optimise: (problem: Problem, limits: SolveLimits) => optimise(problem, { seed: config.seed, solver: config.solver, ...limits }),
@@ -75,17 +81,16 @@ async function bundledNow(config: Config, store: Store, now: Date): Promise<Cata
   return bundledAsSeen(loadBundledCatalogue(), now, { store, settings: config })
 }
 
-/** In the place of the bundled prices: those that are stored, read anew first where `onProgress` is given. */
+/** In the place of the bundled prices: those that are stored, read anew first where somebody is told of it. */
 async function livePrices(
   config: Config,
   { places }: FleetSource,
   store: Store,
-  now: () => Date,
-  onProgress: false | NightlyOptions['onProgress'],
+  told: false | Parameters<typeof import('./live-prices.ts').fleetRefresh>[3],
 ): Promise<Pick<NightParts, 'readCatalogue' | 'livePrices'>> {
   const { fleetRefresh, storedPrices } = await import('./live-prices.ts')
-  const { readCatalogue, judge } = await storedPrices(config, places, store, now)
-  const refresh = onProgress && (() => fleetRefresh(config, places, store, (stage) => onProgress({ stage })))
+  const { readCatalogue, judge } = await storedPrices(config, places, store)
+  const refresh = told && (() => fleetRefresh(config, places, store, told))
   return { readCatalogue, livePrices: { judge, ...(refresh && { refresh }) } }
 }
 

@@ -16,7 +16,7 @@ export function pricesParts(config: Config, terminal: Terminal, exit: (code: Exi
     exit,
     now,
     defaults: { sources: namesIn(config.priceSources) as SourceName[], regions: namesIn(config.priceRegions) },
-    validHours: { 'on-demand': config.onDemandPricesValidHours, spot: config.spotPricesValidHours },
+    freshness: config,
     refresh: async (options) => (await import('./refresh-run.ts')).refreshRun(config, options, terminal),
     pricesAt: async (time, query) =>
       looking(config, async ({ prices }) => {

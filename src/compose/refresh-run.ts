@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { RefreshOutcome } from '../domain/price-refresh.ts'
 import type { RefreshParts } from '../jobs/refresh-prices/refresh-parts.ts'
 import type { PriceSource, SourceName } from '../prices/source.ts'
-import { keepDetails } from './keep-details.ts'
+import { defectTo } from './keep-details.ts'
 import { withStore } from './open-store.ts'
 import { withMetrics } from './price-metrics-file.ts'
 import { calledOff } from './time-and-signals.ts'
@@ -18,10 +18,8 @@ export async function refreshRun(config: Config, options: RefreshOptions, termin
   const parts = await refreshParts(config, options.sources)
   // A mistake in what is asked for is told before a store is made for it.
   askedFeeds(options, parts)
-  const onDefect = (error: unknown): void =>
-    terminal.err(`ballast: internal error; this is a defect of Ballast, and its details are in ${keepDetails(error)}\n`)
   return withStore(config, async (store) => {
-    const own = { ...parts, store, signal: calledOff(), onProgress: options.onProgress, onDefect }
+    const own = { ...parts, store, signal: calledOff(), onProgress: options.onProgress, onDefect: defectTo(terminal.err) }
     return withMetrics(config.priceMetricsFile, await refreshPrices(options, own), store)
   })
 }

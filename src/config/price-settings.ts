@@ -16,7 +16,8 @@ export const PRICE_SETTINGS = {
   }),
   priceRegions: Type.String({
     default: '',
-    description: 'Regions whose prices are read, by their names with commas between; empty: every region that a source knows',
+    description:
+      'Regions whose prices are read, by their names with commas between; empty: every region that a source knows; a night reads them besides those of its fleet',
   }),
   priceFile: Type.String({ default: '', description: 'Your own negotiated prices, commitments and rules, read by the source `file`' }),
   priceCurrency: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'The currency that prices are asked for in' }),

@@ -1,4 +1,4 @@
-import type { ListedPrice } from './listed-price.ts'
+import type { ListedCapacity, ListedPrice } from './listed-price.ts'
 import type { Share, UsdPerHour } from './units.ts'
 
 /** A listed price as the history knows it at one time. */
@@ -11,6 +11,8 @@ export interface KnownPrice extends ListedPrice {
   readonly observedAt: string
   /** ISO date-time at which Ballast first saw this amount. */
   readonly since: string
+  /** One that jumped was listed in its stead since `observedAt`, and is set aside. */
+  readonly isContradicted?: true
 }
 
 /** One change of one price in the history. */
@@ -35,11 +37,15 @@ export interface FeedState {
   /** ISO date-time of the last answer that was believed. */
   readonly lastGoodAt: string
   /** Prices known of the region by this listing, by capacity type. */
-  readonly known: Readonly<Record<'on-demand' | 'spot', number>>
-  /** Share of the prices known before that the last believed answer listed again; 1 for the first. */
+  readonly known: Readonly<Record<ListedCapacity, number>>
+  /** Share of the prices known before that the last believed answer listed again; 1 for the first, and where fewer than ten were known. */
   readonly completeness: Share
   /** Prices set aside, as they jumped and were seen but once. */
   readonly setAside: number
+  /** ISO date-time at which the oldest of the prices that those set aside contradict was last listed itself; absent where none is. */
+  readonly oldestContradictedAt?: Readonly<Partial<Record<ListedCapacity, string>>>
+  /** Neither the listing's last refresh nor any of the 30 days before asked for the region. */
+  readonly isNoLongerRead?: true
   /** Of the last try, where it failed and was later than the last good one. */
   readonly failure?: { readonly at: string; readonly message: string }
 }

@@ -1,14 +1,17 @@
-import { type FreshnessSettings, judgePrices, type PriceJudgement, type PriceNeed, type UnreadFeed } from '../catalogue/freshness.ts'
+import { judgePrices, type PriceJudgement, type PriceNeed, type UnreadFeed } from '../catalogue/freshness.ts'
+import type { FreshnessSettings } from '../catalogue/judged-feed.ts'
 import type { Fleet } from '../domain/fleet.ts'
 import type { FeedReport, RefreshOutcome } from '../domain/price-refresh.ts'
 import { capacityClass } from '../domain/problem.ts'
 import type { Repositories } from '../store/store.ts'
+import { CalledOffError } from './called-off-error.ts'
 
 /** What a night needs where its prices are read rather than bundled. */
 export interface LivePrices {
   /** Reads them anew where the fleet needs them; absent: plans are made with what is stored. */
   readonly refresh?: () => Promise<RefreshOutcome>
-  readonly judge: (fleet: Fleet, unread: readonly UnreadFeed[]) => Promise<PriceJudgement>
+  /** Judges what the catalogue of a time was made of; as old as it is `now`, where that is later. */
+  readonly judge: (fleet: Fleet, unread: readonly UnreadFeed[], cataloguedAt: Date, now?: Date) => Promise<PriceJudgement>
 }
 
 /** What a refresh left to say. */
@@ -23,23 +26,31 @@ export const NO_NEWS: RefreshNews = { unread: [], notes: [] }
 /** Reads prices anew. That it cannot is no reason not to plan: what is known is planned with, and whether that is good enough is judged. */
 export async function refreshedPrices(refresh: () => Promise<RefreshOutcome>): Promise<RefreshNews> {
   try {
-    return newsOf(await refresh())
+    return newsOf(requireEnd(await refresh()))
   } catch (error) {
+    if (error instanceof CalledOffError) throw error
     const why = error instanceof Error ? error.message : String(error)
     return { unread: [], notes: [`Prices could not be read anew: ${why.replaceAll(/\s*\n\s*/g, ' ')}.`] }
   }
 }
 
+/** Whoever calls off a night's reading means the night. */
+function requireEnd(outcome: RefreshOutcome): RefreshOutcome {
+  if (outcome.cutShort === 'called off') throw new CalledOffError()
+  return outcome
+}
+
 /** What failed of feeds that were read well before, their state tells. */
 function newsOf({ feeds, warnings }: RefreshOutcome): RefreshNews {
-  const failed = feeds.filter(({ outcome }) => outcome === 'failed' || outcome === 'not asked')
-  const unread = failed.filter(({ gives, lastGood }) => gives === 'prices' && !lastGood)
-  const others = failed.filter(({ gives }) => gives !== 'prices')
+  const unread = feeds.filter((feed) => feed.gives === 'prices' && !feed.lastGood && !isRead(feed))
+  const others = feeds.filter((feed) => feed.gives !== 'prices' && !isRead(feed))
   return {
     unread: unread.map((feed) => ({ listing: feed.listing, provider: feed.provider, message: feed.failure ?? feed.outcome })),
     notes: [...warnings, ...others.map(otherNote)],
   }
 }
+
+const isRead = ({ outcome }: FeedReport): boolean => outcome === 'read' || outcome === 'read before'
 
 const otherNote = ({ feed, gives, failure }: FeedReport): string =>
   `${feed}: ${gives === 'shapes' ? 'machine shapes' : gives} could not be read (${failure}); those known before count, else those that come with Ballast.`
@@ -59,13 +70,11 @@ export interface JudgingParts {
   readonly sources: readonly string[]
   readonly providers: readonly string[]
   readonly settings: FreshnessSettings
-  readonly now: () => Date
 }
 
-/** Judges what is stored, at the time that it is asked. */
-export function judgeStored({ store, sources, providers, settings, now }: JudgingParts): LivePrices['judge'] {
-  return async (fleet, unread) => {
-    const states = (await store.prices.feedStates(now())).filter(({ source }) => sources.includes(source))
-    return judgePrices({ needs: needsOf(fleet, providers), feedStates: states, unread, settings, now: now() })
+export function judgeStored({ store, sources, providers, settings }: JudgingParts): LivePrices['judge'] {
+  return async (fleet, unread, cataloguedAt, now = cataloguedAt) => {
+    const states = (await store.prices.feedStates(cataloguedAt)).filter(({ source }) => sources.includes(source))
+    return judgePrices({ needs: needsOf(fleet, providers), feedStates: states, unread, settings, cataloguedAt, now })
   }
 }

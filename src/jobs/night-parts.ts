@@ -14,8 +14,8 @@ import type { LivePrices } from './live-prices.ts'
 export interface NightParts {
   readonly now: () => Date
   readonly store: Store
-  /** The clouds and their prices, before a fleet adds its own. */
-  readonly readCatalogue: () => Catalogue | Promise<Catalogue>
+  /** The clouds and their prices as known at a time, before a fleet adds its own. */
+  readonly readCatalogue: (at: Date) => Catalogue | Promise<Catalogue>
   /** Absent: plans are made with the prices that come with Ballast. */
   readonly livePrices?: LivePrices
   /** How old the catalogue's prices are, in a sentence; undefined where nobody needs to be told. */

@@ -118,9 +118,9 @@ async function changesSinceLast({ problem, fleet }: NightProblem, { today, recom
   return changedPrices(last, { problem, ...nodes })
 }
 
-/** Planning takes its time: prices that were fresh before may be stale by the time that the first step is taken. */
-async function refuseStaleByNow({ fleet }: NightProblem, { livePrices }: NightParts): Promise<void> {
-  if (livePrices) requireFreshPrices(fleet, await livePrices.judge(fleet, []))
+/** Planning takes its time: prices of the catalogue that were fresh may be stale by the first step, whatever was read meanwhile. */
+async function refuseStaleByNow({ fleet, cataloguedAt }: NightProblem, { livePrices, now }: NightParts): Promise<void> {
+  if (livePrices) requireFreshPrices(fleet, await livePrices.judge(fleet, [], cataloguedAt, now()))
 }
 
 async function withoutPlan(runId: string, read: NightProblem, { plan }: SolvedNight, parts: NightParts): Promise<NightOutcome> {

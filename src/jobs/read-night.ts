@@ -15,6 +15,8 @@ export interface NightProblem {
   readonly clouds: readonly string[]
   readonly catalogue: Catalogue
   readonly prices: PriceAge
+  /** Of what time the catalogue and the judgement of its prices are. */
+  readonly cataloguedAt: Date
   readonly described: DescribedFleet
   readonly fleet: Fleet
   /** False where it begins anew from its description. */
@@ -31,17 +33,18 @@ export interface NightProblem {
 export async function readNight(parts: NightParts, settings: NightSettings): Promise<NightProblem> {
   const news = await readPrices(parts)
   parts.onProgress({ stage: 'reading the catalogue' })
-  const clouds = await parts.readCatalogue()
+  const cataloguedAt = parts.now()
+  const clouds = await parts.readCatalogue(cataloguedAt)
   parts.onProgress({ stage: 'reading the fleet' })
   const described = await parts.readFleet(clouds)
   const { catalogue } = described
   const { fleet: asItStands, isAsLeft, notes } = await fleetTonight(described, parts.store.simulatedFleets)
-  const judgement = await parts.livePrices?.judge(asItStands, news.unread)
+  const judgement = await parts.livePrices?.judge(asItStands, news.unread, cataloguedAt)
   if (settings.apply) refuseToAct(described, settings, judgement)
   parts.onProgress({ stage: 'building the problem' })
   const { problem, fleet, spotOffers, notes: assumed } = parts.buildProblem(asItStands, catalogue)
   const prices = priceAgeOf(catalogue, judgement, parts)
-  const about = { clouds: clouds.providers, catalogue, prices, described, fleet, isAsLeft, spotOffers }
+  const about = { clouds: clouds.providers, catalogue, prices, cataloguedAt, described, fleet, isAsLeft, spotOffers }
   return { ...about, problem, notes: [...notes, ...(described.notes ?? []), ...(judgement?.warnings ?? []), ...news.notes, ...assumed] }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgePrices, type PriceNeed } from '../../src/catalogue/freshness.ts'
 import type { FeedState } from '../../src/domain/known-price.ts'
 
-const SETTINGS = { onDemandPricesValidHours: 72, spotPricesValidHours: 26, leastPriceCompleteness: 0.9, mostClockSkewSeconds: 300 }
+const SETTINGS = { onDemandPricesValidHours: 72, spotPricesValidHours: 26, leastPriceCompleteness: 0.9 }
 const NOON = new Date('2026-07-20T12:00:00.000Z')
 const hoursAgo = (hours: number) => new Date(NOON.getTime() - hours * 3_600_000).toISOString()
 const DUBLIN: PriceNeed = { provider: 'aws', region: 'eu-west-1', capacityTypes: ['on-demand'] }
@@ -70,14 +70,35 @@ describe('prices that a fleet needs', () => {
     ])
   })
 
-  it('of a time to come are not fresh: the clock was set back; five minutes are forgiven', () => {
-    expect(judge([state({ lastGoodAt: hoursAgo(-1) })])).toMatchObject({
-      mayAct: false,
-      reasons: [
-        'On-demand prices of aws eu-west-1 (aws-pricing) were read on 2026-07-20 at 13:00 UTC, which is yet to come: set this machine’s clock.',
+  it('that keep jumping are as old as when they were last listed: on demand the feed is stale by the oldest, as spot they are not offered', () => {
+    const both = { ...DUBLIN, capacityTypes: ['on-demand', 'spot'] as const }
+    const jumping = { setAside: 1, oldestContradictedAt: { 'on-demand': hoursAgo(71), spot: hoursAgo(25) } }
+    const fresh = judge([state({ ...jumping, known: { 'on-demand': 500, spot: 9 } })], [both])
+    expect(fresh).toMatchObject({
+      mayAct: true,
+      feeds: [
+        { ageHours: 71, verdict: 'fresh' },
+        { ageHours: 25, verdict: 'fresh' },
       ],
     })
-    expect(judge([state({ lastGoodAt: hoursAgo(-1 / 12) })]).mayAct).toBe(true)
+    expect(judge([state({ setAside: 1, oldestContradictedAt: { 'on-demand': hoursAgo(73) } })]).reasons).toEqual([
+      'On-demand prices of aws eu-west-1 (aws-pricing) are 73 h old where they keep jumping, past the 72 h for which they count.',
+    ])
+    expect(judge([state(), spot({ setAside: 1, oldestContradictedAt: { spot: hoursAgo(27) } })], [both])).toMatchObject({
+      mayAct: true,
+      warnings: [
+        expect.stringContaining('jumped'),
+        'Spot prices of aws eu-west-1 (aws-ec2-spot) that keep jumping are past the 26 h for which they count: no spot is offered at them.',
+      ],
+    })
+  })
+
+  it('that keep jumping and were an offer when the catalogue was made forbid to act with it once they are stale', () => {
+    const jumping = spot({ lastGoodAt: hoursAgo(3), oldestContradictedAt: { spot: hoursAgo(27) } })
+    const needs = [{ ...DUBLIN, capacityTypes: ['spot'] as const }]
+    const judged = (cataloguedAt: Date) => judgePrices({ needs, feedStates: [jumping], settings: SETTINGS, now: NOON, cataloguedAt })
+    expect(judged(new Date(hoursAgo(2))).mayAct).toBe(false)
+    expect(judged(new Date(hoursAgo(0.5))).mayAct).toBe(true)
   })
 
   it('that are incomplete may not be acted on', () => {
@@ -132,6 +153,15 @@ describe('prices that nobody read', () => {
       mayAct: false,
       reasons: ['No live on-demand price of aws eu-west-1 is known: the bundled ones stand in.'],
     })
+  })
+
+  it('as spot where nothing else is wanted are no offer, which forbids nothing as long as other prices of the place are known', () => {
+    const onlySpot = [{ ...DUBLIN, capacityTypes: ['spot'] as const }]
+    expect(judge([state()], onlySpot)).toMatchObject({
+      mayAct: true,
+      warnings: ['No live spot price of aws eu-west-1 is known: no spot is offered there.'],
+    })
+    expect(judge([], onlySpot).mayAct).toBe(false)
   })
 
   it('and that nobody needs are nobody’s concern', () => {

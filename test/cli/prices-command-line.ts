@@ -26,7 +26,7 @@ export async function prices(args: readonly string[], parts: Partial<PricesParts
     },
     now: () => NOW,
     defaults: { sources: ['aws', 'azure', 'gcp'], regions: [] },
-    validHours: { 'on-demand': 72, spot: 26 },
+    freshness: { onDemandPricesValidHours: 72, spotPricesValidHours: 26, leastPriceCompleteness: 0.9 },
     refresh: () => Promise.reject(new Error('this was not expected to be called')),
     pricesAt: async () => undefined,
     bundledPrices: async () => [],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PriceQuery } from '../../src/cli/prices/show.ts'
 import type { KnownPrice } from '../../src/domain/known-price.ts'
+import type { SourceName } from '../../src/prices/source.ts'
 import { known, prices } from './prices-command-line.ts'
 
 const HEADER = 'provider,region,zone,instanceType,capacityType,usdPerHour,currency,observedAt,source'
@@ -67,11 +68,21 @@ describe('prices as CSV', () => {
 describe('of several sources that know an offer', () => {
   const retail = known({ provider: 'azure', source: 'azure', listing: 'azure-retail', usdPerHour: 0.2 })
   const rateCard = known({ provider: 'azure', source: 'azure-ratecard', listing: 'azure-ratecard', usdPerHour: 0.18 })
-  const sourcesOf = async (...rows: KnownPrice[]) => (await csvOf(rows)).map((line) => line.split(',').at(-1))
+  const shownOf = async (sources: readonly SourceName[], rows: readonly KnownPrice[]) => {
+    const { out } = await prices(['show', '--format', 'csv'], { pricesAt: async () => rows, defaults: { sources, regions: [] } })
+    const lines = out.trimEnd().split('\n').slice(1)
+    return lines.map((line) => line.split(',').at(-1))
+  }
+  const sourcesOf = (...rows: KnownPrice[]) => shownOf(['azure', 'azure-ratecard', 'aws'], rows)
 
   it('the first in the order of sources is shown, and no price of the others', async () => {
     expect(await sourcesOf(retail, rateCard)).toEqual(['azure-ratecard'])
     expect(await sourcesOf(rateCard, retail)).toEqual(['azure-ratecard'])
+  })
+
+  it('one that no plan is made with gives way, and is shown where nobody else knows', async () => {
+    expect(await shownOf(['aws', 'azure'], [rateCard, retail])).toEqual(['azure-retail'])
+    expect(await shownOf(['aws', 'azure'], [rateCard])).toEqual(['azure-ratecard'])
   })
 
   it('each offer counts by itself: spot is another one than on-demand', async () => {
@@ -149,7 +160,7 @@ describe('the prices that come with Ballast', () => {
   it('are shown as long as nothing was read, and stderr says how old they are', async () => {
     const { out, err } = await prices(['show', '--format', 'csv'], { bundledPrices })
     expect(out).toBe(`${HEADER}\naws,eu-west-1,,m5.large,on-demand,0.11,USD,2026-07-20T00:00:00.000Z,a public table\n`)
-    expect(err).toMatch(/^These are the prices that come with Ballast, up to 106 days old: ballast prices refresh/)
+    expect(err).toMatch(/^These are the prices that come with Ballast, up to 105 days old: ballast prices refresh/)
   })
 
   it('are not shown once anything was read: a region that was not is empty', async () => {

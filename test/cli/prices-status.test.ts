@@ -22,15 +22,15 @@ const status = (states: readonly FeedState[], ...args: string[]) => prices(['sta
 describe('how it stands with the known prices', () => {
   it('is told by listing and region: age, until when they hold, how many, how complete, how many set aside', async () => {
     const { code, out, err } = await status([state({ completeness: 0.97, setAside: 2 })])
-    expect(out).toMatch(/aws\s+aws-pricing\s+eu-west-1\s+3 h\s+2026-11-05T09:00Z\s+no\s+400\s+0\s+97\.0\s+2/)
+    expect(out).toMatch(/aws\s+aws-pricing\s+eu-west-1\s+3 h\s+2026-11-05T09:00Z\s+fresh\s+400\s+0\s+97\.0\s+2/)
     expect([code, err]).toEqual([0, ''])
   })
 
   it('is told to programs with the units in the names', async () => {
     const { out } = await status([state()], '--format', 'csv')
     expect(out).toBe(
-      'provider,listing,region,lastGoodAt,validUntil,isStale,onDemandPrices,spotPrices,completenessPercent,setAside,failedAt,failure\n' +
-        'aws,aws-pricing,eu-west-1,2026-11-02T09:00:00.000Z,2026-11-05T09:00:00.000Z,no,400,0,100,0,,\n',
+      'provider,listing,region,lastGoodAt,validUntil,verdict,onDemandPrices,spotPrices,completenessPercent,setAside,failedAt,failure\n' +
+        'aws,aws-pricing,eu-west-1,2026-11-02T09:00:00.000Z,2026-11-05T09:00:00.000Z,fresh,400,0,100,0,,\n',
     )
   })
 
@@ -40,6 +40,9 @@ describe('how it stands with the known prices', () => {
     ['spot prices hold for 26 h', { ...SPOT, lastGoodAt: hoursAgo(25) }, 0],
     ['and not longer, or it ends with 1', { ...SPOT, lastGoodAt: hoursAgo(27) }, 1],
     ['a listing of both holds as long as its spot prices', { known: { 'on-demand': 1, spot: 1 }, lastGoodAt: hoursAgo(27) }, 1],
+    ['one on demand that keeps jumping makes its listing stale', { oldestContradictedAt: { 'on-demand': hoursAgo(73) } }, 1],
+    ['what may not be acted on for being incomplete is not fresh either', { completeness: 0.5 }, 1],
+    ['what nobody asks for any more is nobody’s concern', { lastGoodAt: hoursAgo(900), isNoLongerRead: true as const }, 0],
     ['the bundled prices are never stale', { source: 'bundled', listing: 'bundled', lastGoodAt: hoursAgo(500) }, 0],
   ])('%s', async (_, facts, code) => {
     expect((await status([state(facts)])).code).toBe(code)
@@ -50,10 +53,20 @@ describe('how it stands with the known prices', () => {
     expect(err).toBe('Stale: aws-spot eu-west-1. Run ballast prices refresh; nothing is acted on with stale prices.\n')
   })
 
+  it('what is incomplete is named too, and what is no longer read or dated is told as that', async () => {
+    const { out, err } = await status([
+      state({ completeness: 0.5 }),
+      state({ region: 'us-east-1', isNoLongerRead: true }),
+      state({ listing: 'bundled', source: 'bundled' }),
+    ])
+    expect(err).toBe('Incomplete: aws-pricing eu-west-1. Run ballast prices refresh; nothing is acted on with incomplete prices.\n')
+    expect(out).toMatch(/incomplete[\s\S]*no longer[\s\S]*dated/)
+  })
+
   it('the last failure of a feed is told once, however many regions it is of', async () => {
     const failure = { at: hoursAgo(1), message: 'GET billing: HTTP 403 (not allowed); sign in' }
     const regions = ['europe-west1', 'us-east1'].map((region) => state({ region, listing: 'gcp-billing', feedId: 'gcp-billing', failure }))
-    expect((await status(regions)).err).toBe('gcp-billing failed 60 min ago: GET billing: HTTP 403 (not allowed); sign in\n')
+    expect((await status(regions)).err).toBe('gcp-billing failed 1 h ago: GET billing: HTTP 403 (not allowed); sign in\n')
   })
 
   it('ends with 1 where nothing was read yet', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { nightText } from '../../src/cli/night-text.ts'
 import type { Fleet, FleetCluster } from '../../src/domain/fleet.ts'
 import type { LivePrices } from '../../src/jobs/live-prices.ts'
-import type { NightSettings } from '../../src/jobs/night-parts.ts'
+import type { NightParts, NightSettings } from '../../src/jobs/night-parts.ts'
 import { StalePricesError } from '../../src/plan/stale-prices-error.ts'
 import type { Night } from '../../src/reports/night.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -63,6 +63,7 @@ interface Asked {
   readonly refresh?: boolean
   readonly livePrices?: LivePrices
   readonly settings?: Partial<NightSettings>
+  readonly optimise?: NightParts['optimise']
 }
 
 const night = ({
@@ -70,6 +71,7 @@ const night = ({
   refresh = true,
   livePrices = world.livePrices({ refresh }),
   settings,
+  optimise = exactly(),
 }: Asked = {}): Promise<RunNight> =>
   runNight({
     store,
@@ -77,9 +79,9 @@ const night = ({
     fleet,
     catalogue: world.parts().bundled.catalogue,
     parts: {
-      optimise: exactly(),
+      optimise,
       livePrices,
-      readCatalogue: () => world.catalogueAt(clock),
+      readCatalogue: (at) => world.catalogueAt(at),
       readFleet: (catalogue) => ({ fleet, catalogue, sourceHash: 'one', source: 'fleet.yaml' }),
     },
     settings: { preferences: NOTHING, thresholds: NO_THRESHOLDS, ...settings },
@@ -177,6 +179,47 @@ describe('a night whose source fails', () => {
   })
 })
 
+describe('a night whose reading is called off', () => {
+  it('ends there: nothing is planned, and nothing is acted on', async () => {
+    await night()
+    const outcome = await world.livePrices().refresh!()
+    const livePrices = { ...world.livePrices(), refresh: async () => ({ ...outcome, cutShort: 'called off' as const }) }
+    await expect(night({ livePrices })).rejects.toThrow('called off while prices were read')
+  })
+})
+
+describe('a price that jumps at every refresh', () => {
+  const jumping = async (kind: 'onDemand' | 'spot', fleet?: () => Fleet) => {
+    for (const usdPerHour of [0.4, 4, 40, 400]) {
+      world[kind] = { ...world[kind], 'm.xlarge': usdPerHour }
+      await world.livePrices().refresh!()
+      later(19)
+    }
+    return nightOf(await night({ ...(fleet && { fleet: fleet() }), refresh: false }))
+  }
+
+  it('on demand makes its listing stale, however often that is read', async () => {
+    const told = await jumping('onDemand')
+    expect(told.prices).toMatchObject({
+      mayAct: false,
+      warnings: [
+        expect.stringMatching(/^On-demand prices of .* are 76 h old where they keep jumping, past the 72 h for which they count\.$/),
+        expect.stringMatching(/jumped/),
+      ],
+    })
+  })
+
+  it('as spot is no offer once it is stale, which forbids nothing', async () => {
+    const fleet = () => ({ ...fleetOf({ growsFrom: GROWS_SPOT }), agents: [aFleetAgent({ policy: { spot: { maxShare: 1 } } })] })
+    const told = await jumping('spot', fleet)
+    expect(told.plan.nodeGroups).toMatchObject([{ capacityType: 'on-demand' }])
+    expect(told.prices).toMatchObject({
+      mayAct: true,
+      warnings: [expect.anything(), expect.stringContaining('no spot is offered at them')],
+    })
+  })
+})
+
 describe('a stale night', () => {
   const stale = async () => {
     await night()
@@ -217,11 +260,28 @@ describe('a stale night', () => {
           return exactly()(problem)
         },
         livePrices: world.livePrices(),
-        readCatalogue: () => world.catalogueAt(clock),
+        readCatalogue: (at) => world.catalogueAt(at),
         readFleet: (catalogue) => ({ fleet: fleetOf(), catalogue, sourceHash: 'one', source: 'fleet.yaml' }),
       },
     })
     await expect(slow).rejects.toThrow(StalePricesError)
+    expect(await store.simulatedFleets.find(fleetName)).toBeUndefined()
+  })
+
+  it('whose prices go stale while it plans takes no step, though others were read meanwhile: they are not what it planned with', async () => {
+    await night()
+    later(71.5)
+    const readMeanwhile = world.livePrices().refresh!
+    const slow = night({
+      livePrices: world.livePrices({ refresh: false }),
+      settings: { apply: true },
+      optimise: async (problem) => {
+        clock = new Date(clock.getTime() + 3_600_000)
+        await readMeanwhile()
+        return exactly()(problem)
+      },
+    })
+    await expect(slow).rejects.toThrow(/are 7\d h old, past the 72 h/)
     expect(await store.simulatedFleets.find(fleetName)).toBeUndefined()
   })
 

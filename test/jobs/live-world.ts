@@ -38,7 +38,7 @@ export class LiveWorld {
       store: this.#store,
       sources: ['aws'],
       places: [this.place],
-      settings: { spotRefusalHours: 6, spotRefusalFactor: 1.5 },
+      settings: { spotRefusalHours: 6, spotRefusalFactor: 1.5, onDemandPricesValidHours: 72, spotPricesValidHours: 26 },
       bundled: {
         catalogue: aCatalogue({
           machines: [...SHAPES.values()].map((shape) => aMachine({ ...shape, ...this.place })),
@@ -55,8 +55,8 @@ export class LiveWorld {
 
   /** What a night needs; without a refresh where what is stored is to do. */
   livePrices({ refresh = true } = {}): LivePrices {
-    const settings = { onDemandPricesValidHours: 72, spotPricesValidHours: 26, leastPriceCompleteness: 0.9, mostClockSkewSeconds: 300 }
-    const judge = judgeStored({ store: this.#store, sources: ['aws'], providers: ['aws'], settings, now: this.#now })
+    const settings = { onDemandPricesValidHours: 72, spotPricesValidHours: 26, leastPriceCompleteness: 0.9 }
+    const judge = judgeStored({ store: this.#store, sources: ['aws'], providers: ['aws'], settings })
     return { judge, ...(refresh && { refresh: () => this.#refresh() }) }
   }
 

@@ -1,11 +1,13 @@
-import type { Catalogue, Machine, MachineShape } from '../../domain/catalogue.ts'
+import type { Catalogue, Machine, MachineShape, NotOffered } from '../../domain/catalogue.ts'
 import type { KnownPrice } from '../../domain/known-price.ts'
 import type { SpotEvent } from '../../domain/spot-event.ts'
 import type { InterruptionBand, ProviderShape } from '../../prices/source.ts'
 import { type PublishedFacts, publishedRates } from '../interruptions/published-rate.ts'
 import type { RefusalSettings } from '../interruptions/refusal.ts'
 import { withSpotSeen } from '../interruptions/with-spot-seen.ts'
+import type { PriceValidity } from '../price-validity.ts'
 import { type LiveRegion, liveRegion, type Making } from './live-region.ts'
+import { markedIn } from './not-offered.ts'
 import { type Place, placeKey } from './place.ts'
 import { shapesBy } from './shapes.ts'
 
@@ -21,13 +23,15 @@ export interface LiveFacts {
   /** Sources that are believed, the first before the next; prices of others are not used. See `liveSources`. */
   readonly sources: readonly string[]
   readonly shapes: readonly ProviderShape[]
+  /** Absent: nobody told of any. */
+  readonly notOffered?: readonly NotOffered[]
   readonly bands: readonly InterruptionBand[]
   readonly spotEvents: readonly SpotEvent[]
   readonly bundled: BundledFacts
   /** Where the fleet's clusters are, each once: of these the catalogue tells its age and its notes. */
   readonly places: readonly Place[]
   readonly now: Date
-  readonly settings: RefusalSettings
+  readonly settings: RefusalSettings & PriceValidity
 }
 
 /**
@@ -38,11 +42,13 @@ export interface LiveFacts {
 export function liveCatalogue(facts: LiveFacts): Catalogue {
   const bundled = facts.bundled.catalogue
   const making = makingOf(facts)
+  const marked = markedIn(facts.notOffered ?? [])
   const read = Map.groupBy(believed(facts), placeKey)
   const regions = new Map<string, LiveRegion>()
   const regionOf = (place: Place): LiveRegion => {
     const key = placeKey(place)
-    const region = regions.get(key) ?? liveRegion(place, read.get(key) ?? [], bundled.machines(place.provider, place.region), making)
+    const make = () => liveRegion(place, read.get(key) ?? [], bundled.machines(place.provider, place.region), making)
+    const region = regions.get(key) ?? marked(place, make())
     regions.set(key, region)
     return region
   }
@@ -62,9 +68,14 @@ function believed({ prices, sources }: LiveFacts): KnownPrice[] {
   return prices.filter(({ source }) => rank.has(source)).sort((one, other) => rank.get(one.source)! - rank.get(other.source)!)
 }
 
-function makingOf({ shapes, bands, bundled }: LiveFacts): Making {
+function makingOf({ shapes, bands, bundled, now, settings }: LiveFacts): Making {
   const { rateOfBand, bundledRate } = bundled
-  return { shapeOf: shapesBy(shapes, bundled.shapeOf), interruptionOf: publishedRates({ bands, rateOfBand, bundledRate }) }
+  return {
+    shapeOf: shapesBy(shapes, bundled.shapeOf),
+    interruptionOf: publishedRates({ bands, rateOfBand, bundledRate }),
+    now,
+    validity: settings,
+  }
 }
 
 /** Nothing where no machine has a price: then all that is shown is bundled. */

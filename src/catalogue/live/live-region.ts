@@ -1,6 +1,7 @@
 import type { InterruptionRate, Machine, Price, ZonedPrice } from '../../domain/catalogue.ts'
 import type { KnownPrice } from '../../domain/known-price.ts'
 import type { SpotKind } from '../interruptions/kind-key.ts'
+import { isStale, type PriceValidity } from '../price-validity.ts'
 import { type Place, placeText } from './place.ts'
 import { priceOfRegion } from './price-of-region.ts'
 import type { ShapeOf } from './shapes.ts'
@@ -9,6 +10,8 @@ import type { ShapeOf } from './shapes.ts'
 export interface Making {
   readonly shapeOf: ShapeOf
   readonly interruptionOf: (kind: SpotKind) => InterruptionRate
+  readonly now: Date
+  readonly validity: PriceValidity
 }
 
 export interface LiveRegion {
@@ -20,17 +23,21 @@ type PricesOfType = Pick<Machine, 'instanceType'> & { readonly onDemand?: Price 
 
 /**
  * A region's machines by what was read of it: `prices`, the first source's first. `standIns` are its bundled machines: all of them where
- * nothing was read; where no on-demand price was, their on-demand prices. A price of a machine that nobody knows is no machine.
+ * nothing was read; where no on-demand price was, their on-demand prices. A price of a machine that nobody knows is no machine, and a spot
+ * price that keeps jumping is no offer once it is stale.
  */
 export function liveRegion(place: Place, prices: readonly KnownPrice[], standIns: readonly Machine[], making: Making): LiveRegion {
-  const byType = prices.length === 0 ? standIns : withOnDemand(pricesByType(prices), standIns)
+  const byType = prices.length === 0 ? standIns : withOnDemand(pricesByType(prices, making), standIns)
   const made = byType.map((ofType) => ({ ...ofType, machine: machineOf(place, ofType, making) }))
   const unknown = made.filter(({ machine }) => !machine).map(({ instanceType }) => instanceType)
   return Object.freeze({ machines: Object.freeze(made.flatMap(({ machine }) => machine ?? [])), notes: notesOn(place, unknown) })
 }
 
-function pricesByType(prices: readonly KnownPrice[]): PricesOfType[] {
-  return [...Map.groupBy(prices, ({ instanceType }) => instanceType)].map(([instanceType, rows]) => ({
+function pricesByType(prices: readonly KnownPrice[], { now, validity }: Making): PricesOfType[] {
+  const isDropped = ({ isContradicted, capacityType, observedAt }: KnownPrice): boolean =>
+    isContradicted === true && capacityType === 'spot' && isStale(observedAt, capacityType, validity, now)
+  const counting = prices.filter((price) => !isDropped(price))
+  return [...Map.groupBy(counting, ({ instanceType }) => instanceType)].map(([instanceType, rows]) => ({
     instanceType,
     onDemand: priceOfRegion(rows.filter(({ capacityType }) => capacityType === 'on-demand')),
     spot: priceOfRegion(rows.filter(({ capacityType }) => capacityType === 'spot')),

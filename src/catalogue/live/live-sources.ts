@@ -7,3 +7,8 @@ import type { SourceName } from '../../prices/source.ts'
 export function liveSources(inOrder: readonly SourceName[], asked: readonly string[]): SourceName[] {
   return inOrder.filter((source) => source !== 'bundled' && source !== 'file' && asked.includes(source))
 }
+
+/** In which order to show what several sources know: as a plan believes them, a user's own file first; then those that no plan is made with. */
+export function sourcesAsPlanned(inOrder: readonly SourceName[], asked: readonly string[]): SourceName[] {
+  return [...new Set<SourceName>(['file', ...liveSources(inOrder, asked), ...inOrder])]
+}

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Refusal } from '../../domain/catalogue.ts'
 import type { SpotEvent } from '../../domain/spot-event.ts'
 import type { Terminal } from '../terminal.ts'
-import { minuteText } from './age-text.ts'
+import { minuteText } from './minute-text.ts'
 import { fromStart } from './moment.ts'
 import { requireKnownPlace, requirePast, type SpotPlace } from './spot-place.ts'
 

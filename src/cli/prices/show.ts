@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander'
+import { agoInWords } from '../../catalogue/age.ts'
+import { sourcesAsPlanned } from '../../catalogue/live/live-sources.ts'
+import type { PriceValidity } from '../../catalogue/price-validity.ts'
 import { InputError } from '../../domain/input-error.ts'
 import type { KnownPrice } from '../../domain/known-price.ts'
 import { didYouMean } from '../../domain/nearest-name.ts'
 import { SOURCES, type SourceName } from '../../prices/source.ts'
 import type { Terminal } from '../terminal.ts'
-import { ageText } from './age-text.ts'
 import { believedPrices } from './believed-prices.ts'
-import type { ValidHours } from './feed-freshness.ts'
 import { type Format, formatOption, written } from './formats.ts'
 import { names, sourceNames } from './list-option.ts'
 import { toEnd } from './moment.ts'
@@ -22,7 +23,9 @@ export interface PriceQuery {
 export interface ShowParts {
   readonly terminal: Terminal
   readonly now: () => Date
-  readonly validHours: ValidHours
+  readonly freshness: PriceValidity
+  /** Whose prices plans are made with. */
+  readonly defaults: { readonly sources: readonly SourceName[] }
   /** Of the history at a time; undefined where nothing was ever read. */
   readonly pricesAt: (time: Date, query: PriceQuery) => Promise<readonly KnownPrice[] | undefined>
   /** Those that come with Ballast. */
@@ -74,9 +77,9 @@ async function pricesFor({ source, provider, region, at }: Flags, parts: ShowPar
   }
   const known = await parts.pricesAt(at ?? parts.now(), query)
   if (known !== undefined && (known.length > 0 || !onlyBundled)) {
-    const stale = at === undefined && staleText(known, parts.validHours, parts.now())
+    const stale = at === undefined && staleText(known, parts.freshness, parts.now())
     if (stale) parts.terminal.err(`${stale}\n`)
-    return believedPrices(known, SOURCES).map(shownPrice)
+    return believedPrices(known, sourcesAsPlanned(SOURCES, parts.defaults.sources)).map(shownPrice)
   }
   if (at !== undefined || (source && !onlyBundled)) return []
   const bundled = (await parts.bundledPrices()).filter((price) => isAsked(provider, price.provider) && isAsked(region, price.region))
@@ -89,7 +92,7 @@ const isAsked = (asked: readonly string[] | undefined, name: string): boolean =>
 function bundledText(prices: readonly ShownPrice[], now: Date): string {
   const times = prices.map(({ observedAt }) => observedAt)
   const oldest = times.reduce((one, other) => (one < other ? one : other))
-  return `These are the prices that come with Ballast, up to ${ageText(oldest, now)} old: ballast prices refresh reads today’s.\n`
+  return `These are the prices that come with Ballast, up to ${agoInWords(oldest, now)} old: ballast prices refresh reads today’s.\n`
 }
 
 /** Throws InputError for a region that nobody knows; what merely has no price is said. */
@@ -116,8 +119,10 @@ async function sayWhyNone(
 const HELP = `
 CSV has the columns provider, region, zone, instanceType, capacityType, usdPerHour, currency,
 observedAt, source. The zone is empty where a price holds in the whole region.
-Where several sources know an offer, the first of these is shown, unless --source names another:
-  ${SOURCES.join(', ')}
+Where several sources know an offer, the price that plans are made with is shown, unless --source
+names another: that of your own files, else of the first of these that the setting priceSources
+names, else of the first of the others:
+  ${SOURCES.filter((source) => source !== 'file').join(', ')}
 As long as nothing was ever read, the prices that come with Ballast are shown, and stderr says so.
 
 Examples:

@@ -1,6 +1,6 @@
 import type { KnownPrice } from '../../domain/known-price.ts'
-import { minuteText } from './age-text.ts'
 import type { Listing } from './formats.ts'
+import { minuteText } from './minute-text.ts'
 
 /** A price as it is shown: whoever listed it, when Ballast last saw it. */
 export interface ShownPrice extends Pick<KnownPrice, 'provider' | 'region' | 'zone' | 'instanceType' | 'capacityType' | 'usdPerHour'> {

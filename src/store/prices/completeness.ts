@@ -8,6 +8,9 @@ const FEWEST_TO_JUDGE_BY = 10
 /** Share of the prices known before that are listed again; 1 where none was known. */
 export const completenessOf = ({ known, listedAgain }: Count): Share => (known === 0 ? 1 : listedAgain / known)
 
+/** By what a region's answer is judged, and its prices later on: 1 where too few were known to judge by. */
+export const judgedCompletenessOf = (count: Count): Share => (count.known < FEWEST_TO_JUDGE_BY ? 1 : completenessOf(count))
+
 export function total(regions: ReadonlyMap<string, Count>): Count {
   const counts = [...regions.values()]
   return {
@@ -23,7 +26,7 @@ export function total(regions: ReadonlyMap<string, Count>): Count {
 export function refuseIncomplete(feedId: string, regions: ReadonlyMap<string, Count>, rows: number, leastCompleteness: Share): void {
   const whole = total(regions)
   if (rows === 0 && whole.known > 0) throw new IncompleteAnswerError(feedId, rows, [whole])
-  const isShort = (count: Count): boolean => count.known >= FEWEST_TO_JUDGE_BY && completenessOf(count) < leastCompleteness
+  const isShort = (count: Count): boolean => judgedCompletenessOf(count) < leastCompleteness
   const short: Shortfall[] = [...regions].filter(([, count]) => isShort(count)).map(([region, count]) => ({ region, ...count }))
   if (short.length === 0 && isShort(whole)) short.push(whole)
   const [worst, ...others] = short.toSorted((one, other) => completenessOf(one) - completenessOf(other))

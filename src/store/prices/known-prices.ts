@@ -58,50 +58,51 @@ export const setAsideAt = (time: RawBuilder<unknown>): RawBuilder<unknown> => sq
   select offer_id, price_observed_at from ballast.prices_set_aside where seen_at <= ${time} and (ended_at is null or ended_at > ${time}))`
 
 function knownPrices({ current, past, contradicted, regions }: Catalogue): KnownPrice[] {
-  const places = placesById(regions ?? [])
+  const known: KnownPrice[] = []
   const ownObservedAt = new Map(contradicted)
   const iso = isoTimes()
-  return [current, past].flatMap((held) =>
-    (held.offerIds ?? []).flatMap((id, index) => {
-      const place = places.get(id)
-      return place ? [knownPrice(place, held, index, ownObservedAt.get(id), iso)] : []
-    }),
-  )
+  for (const held of [current, past]) {
+    const rows = rowsById(held.offerIds ?? [])
+    for (const region of regions ?? []) addPrices(known, region, { held, rows, ownObservedAt, iso })
+  }
+  return known
 }
 
-/** Where an offer stands in the lists of its region. */
-interface Place {
-  readonly region: ReadRegion
-  readonly index: number
+interface Reading {
+  readonly held: Held
+  readonly rows: ReadonlyMap<number, number>
+  readonly ownObservedAt: ReadonlyMap<number, number>
+  readonly iso: IsoTimes
 }
 
-function placesById(regions: readonly ReadRegion[]): Map<number, Place> {
-  const places = new Map<number, Place>()
-  for (const region of regions) for (const [index, id] of region.offers.ids.entries()) places.set(id, { region, index })
-  return places
+function rowsById(ids: readonly number[]): Map<number, number> {
+  const rows = new Map<number, number>()
+  for (let row = 0; row < ids.length; row++) rows.set(ids[row]!, row)
+  return rows
 }
 
-/** Compaction forgets reads within a day, but not since when a price held: it was seen then at the latest. */
-function knownPrice(
-  { region, index: place }: Place,
-  held: Held,
-  index: number,
-  ownObservedAt: number | undefined,
-  iso: IsoTimes,
-): KnownPrice {
-  const since = held.since[index]!
-  const effectiveAt = held.effectiveAt[index] ?? undefined
-  return {
-    provider: region.provider,
-    region: region.region,
-    zone: region.offers.zones[place]!,
-    instanceType: region.offers.instanceTypes[place]!,
-    capacityType: region.offers.capacityTypes[place]!,
-    usdPerHour: held.usdPerHour[index]!,
-    source: region.source,
-    listing: region.listing,
-    observedAt: iso(ownObservedAt ?? Math.max(region.readAt, since)),
-    since: iso(since),
-    ...(effectiveAt !== undefined && { effectiveAt: iso(effectiveAt) }),
+/** A plain loop: it runs through tens of thousands of prices before the engine has had time to optimise anything. */
+function addPrices(known: KnownPrice[], region: ReadRegion, { held, rows, ownObservedAt, iso }: Reading): void {
+  const { ids, zones, instanceTypes, capacityTypes } = region.offers
+  const { source, listing, provider } = region
+  for (let place = 0; place < ids.length; place++) {
+    const row = rows.get(ids[place]!)
+    if (row === undefined) continue
+    const since = held.since[row]!
+    const effectiveAt = held.effectiveAt[row] ?? undefined
+    const price = {
+      provider,
+      region: region.region,
+      zone: zones[place]!,
+      instanceType: instanceTypes[place]!,
+      capacityType: capacityTypes[place]!,
+      usdPerHour: held.usdPerHour[row]!,
+      source,
+      listing,
+      // Compaction forgets reads within a day, but not since when a price held: it was seen then at the latest.
+      observedAt: iso(ownObservedAt.get(ids[place]!) ?? Math.max(region.readAt, since)),
+      since: iso(since),
+    }
+    known.push(effectiveAt === undefined ? price : Object.assign(price, { effectiveAt: iso(effectiveAt) }))
   }
 }

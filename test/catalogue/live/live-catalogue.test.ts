@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ageSentence } from '../../../src/catalogue/age.ts'
 import { liveSources } from '../../../src/catalogue/live/live-sources.ts'
+import type { KnownPrice } from '../../../src/domain/known-price.ts'
 import { aMachine, DUBLIN } from '../../builders.ts'
 import { aKnownPrice, aSpotEvent, aSpotPrice, facts, live, machineIn, NOON, READ_AT } from './live-facts.ts'
 
@@ -70,6 +71,19 @@ describe('the spot price of a region', () => {
 })
 
 describe('where nothing was read', () => {
+  it('that keeps jumping is no spot offer once it is stale, nor are bundled ones: other zones, then other sources, count', () => {
+    const jumping = aSpotPrice('eu-west-1a', 0.2, { observedAt: '2026-07-19T09:00:00.000Z', isContradicted: true })
+    const spotOf = (...prices: KnownPrice[]) => machineIn(live([aKnownPrice(), ...prices]))?.spot?.usdPerHour
+    expect(spotOf(jumping)).toBeUndefined()
+    expect(spotOf({ ...jumping, observedAt: '2026-07-19T10:00:00.000Z' })).toBe(0.2)
+    expect(spotOf(jumping, aSpotPrice('eu-west-1b', 0.4))).toBe(0.4)
+    expect(
+      live([jumping])
+        .machines('aws', 'eu-west-1')
+        .map(({ spot }) => spot),
+    ).toEqual([undefined])
+  })
+
   it('of a region, its bundled machines stand in, as old as they are', () => {
     const catalogue = live([])
     expect(machineIn(catalogue)).toMatchObject({ onDemand: { usdPerHour: 1 }, spot: { usdPerHour: 0.3 } })
@@ -120,6 +134,19 @@ describe('a price of a machine', () => {
     const prices = ['aws', 'azure'].map((provider) => priced(1, { provider, source: provider, region: 'r', instanceType: 'n1' }))
     const catalogue = live(prices, { shapes, places: [] })
     expect(['aws', 'azure'].map((provider) => catalogue.machines(provider, 'r').length)).toEqual([0, 1])
+  })
+})
+
+describe('a machine that its provider does not sell to this user', () => {
+  it('keeps its price, for some may run, and is marked; how many there are is told for the fleet’s places', () => {
+    const notOffered = [{ provider: 'aws', region: 'eu-west-1', instanceTypes: ['m.xlarge', 'never.heard'] }]
+    const catalogue = live([aKnownPrice()], { notOffered })
+    expect(machineIn(catalogue)).toMatchObject({ isNotOffered: true, onDemand: { usdPerHour: 1.1 } })
+    expect(catalogue.notes).toEqual([
+      'aws eu-west-1: 1 machine type is not available to the subscription, so no more than what runs is offered: m.xlarge.',
+    ])
+    const elsewhere = [{ provider: 'aws', region: 'us-east-1', instanceTypes: ['m.xlarge'] }]
+    expect(machineIn(live([aKnownPrice()], { notOffered: elsewhere }))?.isNotOffered).toBeUndefined()
   })
 })
 

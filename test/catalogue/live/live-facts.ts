@@ -51,7 +51,7 @@ export function facts(part: Partial<LiveFacts> = {}): LiveFacts {
     },
     places: [{ provider: 'aws', region: 'eu-west-1' }],
     now: NOON,
-    settings: { spotRefusalHours: 6, spotRefusalFactor: 1.5 },
+    settings: { spotRefusalHours: 6, spotRefusalFactor: 1.5, onDemandPricesValidHours: 72, spotPricesValidHours: 26 },
     ...part,
   }
 }

@@ -53,7 +53,7 @@ export class HistoryModel {
       region,
       at,
       startedAt: answer.startedAt,
-      completeness: completeness(counts[index]!),
+      completeness: counts[index]![1] < 10 ? 1 : completeness(counts[index]!),
       ...this.#believed(region, listed, at, now, answer.refreshId),
     }))
     this.reads.push(...next)

@@ -99,6 +99,31 @@ export function refreshesContract(kind: string, emptyDatabase: () => Promise<Emp
       expect(await states(new Date(failure.at))).toMatchObject([{ failure }, { failure }])
     })
 
+    it('tell of a region that they asked for no more in 30 days, as long as the last one asked for others', async () => {
+      const isNoLongerRead = async () => (await states()).map(({ region, isNoLongerRead }) => [region, isNoLongerRead ?? false])
+      const regions = ['eu-1', 'us-1']
+      await source.read([...prices({ large: 2 }), price('large', 2, { region: 'us-1' })], { regions })
+      later(31 * 24)
+      const { id } = await start(true)
+      await shared.store.prices.fail(id, source.feed(), 'HTTP 503', new Date(shared.clock))
+      expect(await isNoLongerRead()).toEqual([
+        ['eu-1', false],
+        ['us-1', false],
+      ])
+      later()
+      await source.read(prices({ large: 2 }))
+      expect(await isNoLongerRead()).toEqual([
+        ['eu-1', false],
+        ['us-1', true],
+      ])
+      later()
+      await shared.store.prices.fail((await start(true)).id, source.feed(), 'HTTP 503', new Date(shared.clock))
+      expect(await isNoLongerRead()).toEqual([
+        ['eu-1', false],
+        ['us-1', true],
+      ])
+    })
+
     it('tell nothing of a feed that was never read well', async () => {
       const { id } = await start()
       await shared.store.prices.fail(id, source.feed(), 'HTTP 503', new Date(shared.clock))

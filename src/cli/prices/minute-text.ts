@@ -1,0 +1,2 @@
+/** To the minute, for tables. */
+export const minuteText = (isoDateTime: string): string => `${isoDateTime.slice(0, 16)}Z`
