@@ -25,6 +25,13 @@ export interface MachineShape {
 /** A machine type of one provider; in all its regions it is the same. */
 export type ProviderShape = MachineShape & { readonly provider: string }
 
+/** Machine types that a provider does not sell to this user in a region, though it lists their prices. */
+export interface NotOffered {
+  readonly provider: string
+  readonly region: string
+  readonly instanceTypes: readonly string[]
+}
+
 /** One price of one machine type in one region. An unknown price is no row, never 0. */
 export interface Price extends Provenance {
   readonly provider: string
@@ -60,6 +67,8 @@ export interface Machine extends MachineShape {
   readonly provider: string
   readonly region: string
   readonly onDemand?: Price
+  /** The provider sells no more of it to this user: absent where it does, or nobody knows. */
+  readonly isNotOffered?: true
   /** At its true price, also where it was refused. */
   readonly spot?: ZonedPrice & { readonly interruption: InterruptionRate; readonly refusal?: Refusal }
 }

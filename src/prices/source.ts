@@ -1,4 +1,4 @@
-import type { ProviderShape } from '../domain/catalogue.ts'
+import type { NotOffered, ProviderShape } from '../domain/catalogue.ts'
 import type { InterruptionBand } from '../domain/interruption-band.ts'
 import type { ListedPrice } from '../domain/listed-price.ts'
 
@@ -55,6 +55,8 @@ export interface PriceAnswer {
 export interface ShapeAnswer {
   readonly gives: 'shapes'
   readonly shapes: readonly ProviderShape[]
+  /** Of the regions that it names, all that is known; absent where the listing does not tell. */
+  readonly notOffered?: readonly NotOffered[]
   readonly leftOut: LeftOut
 }
 

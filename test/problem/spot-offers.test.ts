@@ -55,6 +55,14 @@ describe('a spot offer that could not be had', () => {
   })
 })
 
+describe('a machine that its provider does not sell to this user', () => {
+  it('is offered up to what runs of it, and not at all where none does', () => {
+    const offersWith = (cluster: Partial<FleetCluster>) => built({ ...aMachine(), isNotOffered: true }, cluster).problem.clusters[0]!.offers
+    expect(offersWith({})).toEqual([])
+    expect(offersWith({ nodes: [nodes(2)] })).toMatchObject([{ capacityType: 'spot', maxNodes: 2 }])
+  })
+})
+
 describe('a spot price that differs by zone', () => {
   const byZone = new Map(['a', 'b', 'c'].map((letter, at) => [`eu-west-1${letter}`, [0.2, 0.4, 0.9][at]!]))
   const inZones = (...zones: string[]) =>

@@ -35,7 +35,7 @@ export async function keepAnswer(
   }
   const rows = answer.gives === 'shapes' ? answer.shapes.length : answer.bands.length
   if (rows === 0) throw new EmptyAnswerError(feed.id, answer.gives, leftOut)
-  if (answer.gives === 'shapes') await store.shapes.save(answer.shapes, feed.listing)
+  if (answer.gives === 'shapes') await store.shapes.save(answer.shapes, feed.listing, answer.notOffered)
   else await store.bands.save(feed.provider, answer.bands)
   await store.prices.done(refreshId, feed, rows, startedAt)
   return { rows, leftOut }

@@ -2,7 +2,7 @@ import type { FeedState } from '../../domain/known-price.ts'
 import type { FeedReport, KeptAnswer } from '../../domain/price-refresh.ts'
 import type { Seconds, Share } from '../../domain/units.ts'
 import type { KnownRegion } from '../../prices/asked-regions.ts'
-import type { Feed, InterruptionBand, PriceAnswer, PriceSource, ProviderShape, SourceName } from '../../prices/source.ts'
+import type { Feed, InterruptionBand, PriceAnswer, PriceSource, ProviderShape, ShapeAnswer, SourceName } from '../../prices/source.ts'
 
 export interface RefreshRequest {
   readonly sources: readonly SourceName[]
@@ -40,7 +40,7 @@ export interface RefreshStore {
     feedStates(at?: Date): Promise<FeedState[]>
     compact(limits: { historyDays: number; fullDays: number }): Promise<{ removed: number }>
   }
-  readonly shapes: { save(shapes: readonly ProviderShape[], source: string): Promise<void> }
+  readonly shapes: { save(shapes: readonly ProviderShape[], source: string, notOffered: ShapeAnswer['notOffered']): Promise<void> }
   readonly bands: { save(provider: string, bands: readonly InterruptionBand[]): Promise<void> }
 }
 

@@ -4,6 +4,7 @@ import * as moves from './0002-moves.ts'
 import * as priceHistory from './0003-price-history.ts'
 import * as nights from './0004-nights.ts'
 import * as clusterStates from './0005-cluster-states.ts'
+import * as notOffered from './0006-not-offered.ts'
 
 /** In order of their names, forward only: what has once been released is never edited, only followed by another. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-price-history': priceHistory,
   '0004-nights': nights,
   '0005-cluster-states': clusterStates,
+  '0006-not-offered': notOffered,
 }

@@ -83,6 +83,11 @@ export interface PriceTables {
     usd_per_hour: number
     price_observed_at: Date
   }
+  not_offered: {
+    provider: string
+    region: string
+    instance_type: string
+  }
   machine_shapes: {
     provider: string
     instance_type: string

@@ -52,6 +52,22 @@ export function machineFactsContract(kind: string, emptyDatabase: () => Promise<
       expect((await shared.store.shapes.all()).find(({ provider }) => provider === 'late')?.vcpu).toBe(4)
     })
 
+    it('of what a provider does not sell in a region, what was told last holds, there alone', async () => {
+      const told = (region: string, ...instanceTypes: string[]) =>
+        shared.store.shapes.save([], 'skus', [{ provider: 'choosy', region, instanceTypes }])
+      await told('north', 'b', 'a')
+      await told('south', 'a')
+      await told('north', 'c', 'b')
+      await shared.store.shapes.save([], 'others')
+      const own = async () => (await shared.store.shapes.notOffered()).filter(({ provider }) => provider === 'choosy')
+      expect(await own()).toEqual([
+        { provider: 'choosy', region: 'north', instanceTypes: ['b', 'c'] },
+        { provider: 'choosy', region: 'south', instanceTypes: ['a'] },
+      ])
+      await told('north')
+      expect((await own()).map(({ region }) => region)).toEqual(['south'])
+    })
+
     it('remember the bands that a provider published last, and no others of it', async () => {
       await shared.store.bands.save('acme', [BAND, { ...BAND, instanceType: 'small' }])
       await shared.store.bands.save('other', [{ ...BAND, provider: 'other' }])

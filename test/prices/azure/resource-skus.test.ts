@@ -85,6 +85,17 @@ describe('of what a subscription can have', () => {
   })
 })
 
+it('tells which machines the region sells, but not to the subscription', async () => {
+  const restrictions = [{ type: 'Location', values: ['eastus'], reasonCode: 'NotAvailableForSubscription' }]
+  await using server = await localServer((_, response) =>
+    sendJson(response, {
+      value: [sku(), sku({ name: 'Standard_D4s_v3', restrictions }), sku({ name: 'x', restrictions, locations: ['westus'] })],
+    }),
+  )
+  const { notOffered } = await readSkus(server.base, 'eastus')
+  expect(notOffered).toEqual([{ provider: 'azure', region: 'eastus', instanceTypes: ['Standard_D4s_v3'] }])
+})
+
 it('follows its links to its own address, with the version and the region asked for', async () => {
   await using server = await localServer(({ url }, response) =>
     url.searchParams.has('$skiptoken')

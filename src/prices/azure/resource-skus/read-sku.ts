@@ -3,11 +3,14 @@ import type { ProviderShape } from '../../source.ts'
 import { gpuModelOf } from './gpu-models.ts'
 import type { ResourceSku } from './resource-sku.ts'
 
+/** Why a SKU that the region sells is none of this subscription's. */
+export const REFUSED = 'not available to the subscription'
+
 /** The SKU as a machine shape, or the reason why it is none that the subscription can have in the region. */
 export function readSku(sku: ResourceSku, region: string): ProviderShape | string {
   if (!same(sku.resourceType, 'virtualMachines')) return 'no virtual machine'
   if (!sku.locations?.some((location) => same(location, region))) return 'another region'
-  if (isRefused(sku, region)) return 'not available to the subscription'
+  if (isRefused(sku, region)) return REFUSED
   const capabilities = new Map(sku.capabilities?.map(({ name, value }) => [name?.toLowerCase(), value]))
   const arch = archOf(capabilities.get('cpuarchitecturetype'))
   if (arch === undefined) return 'architecture not known'

@@ -7,7 +7,7 @@ import { azureErrorText } from '../error-text.ts'
 import { expectedAnswer } from '../expected-answer.ts'
 import { managementRemedies, managementToken } from '../management.ts'
 import { firstPage, type Listing, nextPage } from '../next-page.ts'
-import { readSku } from './read-sku.ts'
+import { REFUSED, readSku } from './read-sku.ts'
 import { type ResourceSku, ResourceSkusPageSchema } from './resource-sku.ts'
 
 const LISTING = 'azure-resource-skus'
@@ -30,15 +30,18 @@ export function resourceSkusFeed(region: string, subscription: string, parts: Az
 async function readShapes(region: string, subscription: string, parts: AzureParts, reading: Reading): Promise<ShapeAnswer> {
   const leftOut = new LeftOutRows()
   const shapes = new Map<string, ProviderShape>()
+  const refused = new Set<string>()
   for await (const skus of pages(listingOf(region, subscription, parts), subscription, parts, reading)) {
     for (const sku of skus) {
       const shape = readSku(sku, region)
+      if (shape === REFUSED && sku.name) refused.add(sku.name)
       if (typeof shape === 'string') leftOut.count(shape)
       else if (shapes.has(shape.instanceType)) leftOut.count('listed twice')
       else shapes.set(shape.instanceType, shape)
     }
   }
-  return { gives: 'shapes', shapes: [...shapes.values()], leftOut: leftOut.told() }
+  const notOffered = [{ provider: 'azure', region, instanceTypes: [...refused] }]
+  return { gives: 'shapes', shapes: [...shapes.values()], notOffered, leftOut: leftOut.told() }
 }
 
 function listingOf(region: string, subscription: string, { endpoints }: AzureParts): Listing {
