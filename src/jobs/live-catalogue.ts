@@ -2,6 +2,7 @@ import type { RefusalSettings } from '../catalogue/interruptions/refusal.ts'
 import { withSpotSeen } from '../catalogue/interruptions/with-spot-seen.ts'
 import { type BundledFacts, liveCatalogue } from '../catalogue/live/live-catalogue.ts'
 import type { Place } from '../catalogue/live/place.ts'
+import type { PriceValidity } from '../catalogue/price-validity.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
 import type { Repositories } from '../store/store.ts'
 
@@ -13,14 +14,18 @@ export interface LiveParts {
   readonly sources: readonly string[]
   /** Where the fleet's clusters are: of no other place prices are read from the store. */
   readonly places: readonly Place[]
-  readonly settings: RefusalSettings
+  readonly settings: RefusalSettings & PriceValidity
 }
 
 /** How long what was seen of spot nodes counts: a season, as capacity comes and goes with it. */
 const SPOT_EVENTS_MS = 90 * 86_400_000
 
 /** The bundled catalogue with what was seen of spot machines. */
-export async function bundledAsSeen(catalogue: Catalogue, now: Date, { store, settings }: Pick<LiveParts, 'store' | 'settings'>) {
+export async function bundledAsSeen(
+  catalogue: Catalogue,
+  now: Date,
+  { store, settings }: Pick<LiveParts, 'store'> & { readonly settings: RefusalSettings },
+) {
   return withSpotSeen(catalogue, await spotEventsBefore(now, store), now, settings)
 }
 

@@ -5,6 +5,7 @@ import type { InterruptionBand, ProviderShape } from '../../prices/source.ts'
 import { type PublishedFacts, publishedRates } from '../interruptions/published-rate.ts'
 import type { RefusalSettings } from '../interruptions/refusal.ts'
 import { withSpotSeen } from '../interruptions/with-spot-seen.ts'
+import type { PriceValidity } from '../price-validity.ts'
 import { type LiveRegion, liveRegion, type Making } from './live-region.ts'
 import { markedIn } from './not-offered.ts'
 import { type Place, placeKey } from './place.ts'
@@ -30,7 +31,7 @@ export interface LiveFacts {
   /** Where the fleet's clusters are, each once: of these the catalogue tells its age and its notes. */
   readonly places: readonly Place[]
   readonly now: Date
-  readonly settings: RefusalSettings
+  readonly settings: RefusalSettings & PriceValidity
 }
 
 /**
@@ -67,9 +68,14 @@ function believed({ prices, sources }: LiveFacts): KnownPrice[] {
   return prices.filter(({ source }) => rank.has(source)).sort((one, other) => rank.get(one.source)! - rank.get(other.source)!)
 }
 
-function makingOf({ shapes, bands, bundled }: LiveFacts): Making {
+function makingOf({ shapes, bands, bundled, now, settings }: LiveFacts): Making {
   const { rateOfBand, bundledRate } = bundled
-  return { shapeOf: shapesBy(shapes, bundled.shapeOf), interruptionOf: publishedRates({ bands, rateOfBand, bundledRate }) }
+  return {
+    shapeOf: shapesBy(shapes, bundled.shapeOf),
+    interruptionOf: publishedRates({ bands, rateOfBand, bundledRate }),
+    now,
+    validity: settings,
+  }
 }
 
 /** Nothing where no machine has a price: then all that is shown is bundled. */

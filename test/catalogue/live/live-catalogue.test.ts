@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ageSentence } from '../../../src/catalogue/age.ts'
 import { liveSources } from '../../../src/catalogue/live/live-sources.ts'
+import type { KnownPrice } from '../../../src/domain/known-price.ts'
 import { aMachine, DUBLIN } from '../../builders.ts'
 import { aKnownPrice, aSpotEvent, aSpotPrice, facts, live, machineIn, NOON, READ_AT } from './live-facts.ts'
 
@@ -70,6 +71,19 @@ describe('the spot price of a region', () => {
 })
 
 describe('where nothing was read', () => {
+  it('that keeps jumping is no spot offer once it is stale, nor are bundled ones: other zones, then other sources, count', () => {
+    const jumping = aSpotPrice('eu-west-1a', 0.2, { observedAt: '2026-07-19T09:00:00.000Z', isContradicted: true })
+    const spotOf = (...prices: KnownPrice[]) => machineIn(live([aKnownPrice(), ...prices]))?.spot?.usdPerHour
+    expect(spotOf(jumping)).toBeUndefined()
+    expect(spotOf({ ...jumping, observedAt: '2026-07-19T10:00:00.000Z' })).toBe(0.2)
+    expect(spotOf(jumping, aSpotPrice('eu-west-1b', 0.4))).toBe(0.4)
+    expect(
+      live([jumping])
+        .machines('aws', 'eu-west-1')
+        .map(({ spot }) => spot),
+    ).toEqual([undefined])
+  })
+
   it('of a region, its bundled machines stand in, as old as they are', () => {
     const catalogue = live([])
     expect(machineIn(catalogue)).toMatchObject({ onDemand: { usdPerHour: 1 }, spot: { usdPerHour: 0.3 } })
