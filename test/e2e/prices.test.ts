@@ -43,7 +43,7 @@ describe('ballast prices against stand-ins for the clouds', () => {
 
   it('says of each listing how old it is, and ends with 0 as long as nothing is stale', async () => {
     const { code, stdout } = await run(folder, ['prices', 'status'])
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^aws +aws-spot +eu-west-1 .* no +0 +2 /m)])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^aws +aws-spot +eu-west-1 .* fresh +0 +2 /m)])
   })
 
   it('keeps what was: a changed price is told with both amounts, and the day before has none', async () => {

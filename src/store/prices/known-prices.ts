@@ -12,7 +12,8 @@ interface Held {
   readonly offerIds: readonly number[] | null
   readonly usdPerHour: readonly number[]
   readonly since: readonly number[]
-  readonly effectiveAt: readonly (number | null)[]
+  /** ISO date-times. */
+  readonly effectiveAt: readonly (string | null)[]
 }
 
 interface ReadRegion {
@@ -50,7 +51,7 @@ export async function pricesAt(db: Kysely<Database>, time: Date, filter: PriceFi
 
 const held = (prices: RawBuilder<unknown>, filter: PriceFilter): RawBuilder<unknown> => sql`
   select json_build_object('offerIds', json_agg(offer_id), 'usdPerHour', json_agg(usd_per_hour),
-    'since', json_agg(${epochSeconds('since')}), 'effectiveAt', json_agg(${epochSeconds('effective_at')}))
+    'since', json_agg(${epochSeconds('since')}), 'effectiveAt', json_agg(effective_at))
   from (${prices}) held where ${isAsked('offer_id', filter)}`
 
 /** The prices set aside at a time. */
@@ -90,7 +91,8 @@ function addPrices(known: KnownPrice[], region: ReadRegion, { held, rows, ownObs
     if (row === undefined) continue
     const since = held.since[row]!
     const effectiveAt = held.effectiveAt[row] ?? undefined
-    const price = {
+    const ownAt = ownObservedAt.get(ids[place]!)
+    const price: KnownPrice = {
       provider,
       region: region.region,
       zone: zones[place]!,
@@ -100,9 +102,10 @@ function addPrices(known: KnownPrice[], region: ReadRegion, { held, rows, ownObs
       source,
       listing,
       // Compaction forgets reads within a day, but not since when a price held: it was seen then at the latest.
-      observedAt: iso(ownObservedAt.get(ids[place]!) ?? Math.max(region.readAt, since)),
+      observedAt: iso(ownAt ?? Math.max(region.readAt, since)),
       since: iso(since),
     }
-    known.push(effectiveAt === undefined ? price : Object.assign(price, { effectiveAt: iso(effectiveAt) }))
+    if (ownAt !== undefined) Object.assign(price, { isContradicted: true })
+    known.push(effectiveAt === undefined ? price : Object.assign(price, { effectiveAt }))
   }
 }
