@@ -30,6 +30,13 @@ test('a rule changes every price of its provider, on demand and as spot, and of 
   expect(onDemand([rule({ provider: 'azure' })])).toEqual([1, 1, 1])
 })
 
+test('a rule changes the price of each zone as it does their mean', () => {
+  const machine = aMachine()
+  const zoned = { ...machine, spot: { ...machine.spot!, usdPerHourByZone: new Map([['eu-west-1a', 0.2]]) } }
+  const [changed] = withPriceRules(aCatalogue({ machines: [zoned] }), [rule({ change: -0.5 })]).machines('aws', 'eu-west-1')
+  expect(changed?.spot?.usdPerHourByZone?.get('eu-west-1a')).toBe(0.1)
+})
+
 test.each<[string, Partial<PriceRule>, number[]]>([
   ['a region', { region: 'us-east-1' }, [1, 1, 1]],
   ['machine types by a pattern, in which a dot is a dot', { instanceType: 'm.*' }, [0.9, 0.9, 1]],
