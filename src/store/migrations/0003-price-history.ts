@@ -95,6 +95,12 @@ async function createOffers(db: Kysely<never>): Promise<void> {
     .execute()
 }
 
+/**
+ * `effective_at` is the source's own word, an ISO date-time that is only ever passed on: to read as many times as there are prices
+ * takes as long as to read the prices.
+ */
+const EFFECTIVE_AT = 'text'
+
 /** NaN counts as greater than every number in PostgreSQL: the check refuses it too. */
 const A_PRICE = sql`usd_per_hour > 0 and usd_per_hour < 'infinity'`
 
@@ -103,7 +109,7 @@ async function createPrices(db: Kysely<never>): Promise<void> {
     .createTable('prices')
     .addColumn('offer_id', 'integer', (column) => column.primaryKey().references('price_offers.id'))
     .addColumn('since', 'timestamptz', (column) => column.notNull())
-    .addColumn('effective_at', 'timestamptz')
+    .addColumn('effective_at', EFFECTIVE_AT)
     .addColumn('usd_per_hour', 'double precision', (column) => column.notNull().check(A_PRICE))
     .execute()
   await db.schema
@@ -113,7 +119,7 @@ async function createPrices(db: Kysely<never>): Promise<void> {
     .addColumn('ended_at', 'timestamptz', (column) => column.notNull())
     .addColumn('held_from', 'timestamptz', (column) => column.notNull())
     .addColumn('held_until', 'timestamptz', (column) => column.notNull())
-    .addColumn('effective_at', 'timestamptz')
+    .addColumn('effective_at', EFFECTIVE_AT)
     .addColumn('usd_per_hour', 'double precision', (column) => column.notNull().check(A_PRICE))
     .addPrimaryKeyConstraint('past_prices_in_order', ['offer_id', 'held_from'])
     .addCheckConstraint('past_prices_held', sql`since <= held_from and held_from < held_until and held_until <= ended_at`)

@@ -63,7 +63,7 @@ export interface PriceTables {
   prices: {
     offer_id: number
     since: Date
-    effective_at: Date | null
+    effective_at: string | null
     usd_per_hour: number
   }
   past_prices: {
@@ -72,7 +72,7 @@ export interface PriceTables {
     ended_at: Date
     held_from: Date
     held_until: Date
-    effective_at: Date | null
+    effective_at: string | null
     usd_per_hour: number
   }
   prices_set_aside: {

@@ -11,9 +11,11 @@ export type IsoTimes = (epochSeconds: number) => string
 /** Each time is written out once: most prices of a region share a few. */
 export function isoTimes(): IsoTimes {
   const known = new Map<number, string>()
-  return (seconds) => {
-    const iso = known.get(seconds) ?? new Date(Math.round(seconds * 1000)).toISOString()
-    known.set(seconds, iso)
+  return (epochSeconds) => {
+    const before = known.get(epochSeconds)
+    if (before !== undefined) return before
+    const iso = new Date(Math.round(epochSeconds * 1000)).toISOString()
+    known.set(epochSeconds, iso)
     return iso
   }
 }

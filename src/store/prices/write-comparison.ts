@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { ListedPrice } from '../../domain/listed-price.ts'
 import type { Database } from '../schema.ts'
 import { partsOfPrices } from './chapters.ts'
 import type { Comparison, OfferPrice } from './compare-answer.ts'
@@ -59,26 +60,30 @@ async function end(db: Transaction<Database>, { changed, withdrawn }: Comparison
 async function change(db: Transaction<Database>, { changed }: Comparison, { readAt }: Reading): Promise<void> {
   if (changed.length === 0) return
   await sql`update ballast.prices price
-    set since = ${timestamp(readAt)}, usd_per_hour = (change ->> 1)::double precision, effective_at = (change ->> 2)::timestamptz
+    set since = ${timestamp(readAt)}, usd_per_hour = (change ->> 1)::double precision, effective_at = change ->> 2
     from json_array_elements(${json(changed.map(changeRow))}) as change
     where price.offer_id = (change ->> 0)::integer`.execute(db)
 }
 
-const changeRow = ({ offerId, price }: OfferPrice) => [offerId, price.usdPerHour, price.effectiveAt ?? null]
+const changeRow = ({ offerId, price }: OfferPrice) => [offerId, price.usdPerHour, effectiveAtOf(price)]
+
+/** Of whatever precision and offset the source wrote: one form. */
+const effectiveAtOf = ({ effectiveAt }: ListedPrice): string | null =>
+  effectiveAt === undefined ? null : new Date(effectiveAt).toISOString()
 
 async function add(db: Transaction<Database>, { added }: Comparison, regions: readonly LockedRegion[], { readAt }: Reading): Promise<void> {
   if (added.length === 0) return
   const ids = new Map(regions.map(({ region, id }) => [region, id]))
-  const rows = added.map(({ region, zone, instanceType, capacityType, usdPerHour, effectiveAt }) => ({
-    region_id: ids.get(region)!,
-    zone,
-    instance_type: instanceType,
-    capacity_type: capacityType,
-    usd_per_hour: usdPerHour,
-    effective_at: effectiveAt ?? null,
+  const rows = added.map((price) => ({
+    region_id: ids.get(price.region)!,
+    zone: price.zone,
+    instance_type: price.instanceType,
+    capacity_type: price.capacityType,
+    usd_per_hour: price.usdPerHour,
+    effective_at: effectiveAtOf(price),
   }))
   const listed = sql`json_to_recordset(${json(rows)}) as listed(region_id integer, zone text, instance_type text, capacity_type text,
-    usd_per_hour double precision, effective_at timestamptz)`
+    usd_per_hour double precision, effective_at text)`
   const { numAffectedRows: newOffers } = await sql`insert into ballast.price_offers (region_id, zone, instance_type, capacity_type)
     select region_id, zone, instance_type, capacity_type from ${listed} on conflict do nothing`.execute(db)
   if (newOffers) await rewriteRegionOffers(db, integers([...new Set(rows.map(({ region_id }) => region_id))]))
