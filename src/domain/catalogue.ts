@@ -69,6 +69,8 @@ export interface Machine extends MachineShape {
   readonly onDemand?: Price
   /** The provider sells no more of it to this user: absent where it does, or nobody knows. */
   readonly isNotOffered?: true
+  /** It is not among the prices that were read of its region: what runs of it is priced as it last was, and no more can be bought. */
+  readonly isUnlisted?: true
   /** At its true price, also where it was refused. */
   readonly spot?: ZonedPrice & { readonly interruption: InterruptionRate; readonly refusal?: Refusal }
 }

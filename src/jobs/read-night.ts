@@ -8,6 +8,7 @@ import { fleetTonight } from './fleet-tonight.ts'
 import { NO_NEWS, type RefreshNews, refreshedPrices } from './live-prices.ts'
 import type { DescribedFleet, NightParts, NightSettings } from './night-parts.ts'
 import { refuseToAct } from './refuse-to-act.ts'
+import { withUnlistedNodes } from './unlisted-nodes.ts'
 
 /** What a night is about. */
 export interface NightProblem {
@@ -39,7 +40,8 @@ export async function readNight(parts: NightParts, settings: NightSettings): Pro
   const described = await parts.readFleet(clouds)
   const { catalogue } = described
   const { fleet: asItStands, isAsLeft, notes } = await fleetTonight(described, parts.store.simulatedFleets)
-  const judgement = await parts.livePrices?.judge(asItStands, news.unread, cataloguedAt)
+  const judged = await parts.livePrices?.judge(asItStands, news.unread, cataloguedAt)
+  const judgement = judged && withUnlistedNodes(judged, asItStands, catalogue)
   if (settings.apply) refuseToAct(described, settings, judgement)
   parts.onProgress({ stage: 'building the problem' })
   const { problem, fleet, spotOffers, notes: assumed } = parts.buildProblem(asItStands, catalogue)

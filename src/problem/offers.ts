@@ -70,7 +70,7 @@ function taintsOf({ taints = [] }: FleetCluster, { instanceType, gpu }: Machine,
 /** Whether new nodes may be of this machine, bought in this way. */
 function mayBuy(cluster: FleetCluster, machine: Machine, capacityType: CapacityClass): boolean {
   const { capacityTypes, boughtAs } = cluster.growsFrom
-  if (machine.isNotOffered) return false
+  if (machine.isNotOffered || machine.isUnlisted) return false
   if (!capacityTypes.includes(capacityType) || !mayGrowFrom(cluster, machine)) return false
   return boughtAs?.[capacityType].includes(machine.instanceType) ?? true
 }

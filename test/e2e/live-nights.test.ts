@@ -140,6 +140,6 @@ describe('ballast schedule at live prices', () => {
     expect([code, azure.received.length]).toEqual([0, asked])
     expect(stderr).toMatch(/^Warning: On-demand prices of azure eastus \(azure-retail\) are \d+ min old, past the/m)
     const { periods } = JSON.parse(readFileSync(join(folder, 'day.json'), 'utf8')) as { periods: { plan: Plan }[] }
-    expect(periods[0]!.plan.usdPerHour.nodes).toBeCloseTo(0.0015, 4)
+    expect(periods[0]!.plan.usdPerHour.nodes).toBeCloseTo(0.001, 5)
   }, 120_000)
 })

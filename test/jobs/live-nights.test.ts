@@ -142,6 +142,28 @@ describe('two nights with a price rise in between', () => {
   })
 })
 
+describe('a night whose fleet runs on a machine that is listed no more', () => {
+  const listed = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`x.${at}`, 1]))
+
+  beforeEach(async () => {
+    world.onDemand = { 'm.xlarge': 1, 'm.2xlarge': 4, ...listed }
+    await night()
+    later(24)
+    world.onDemand = { 'm.xlarge': 1, ...listed }
+  })
+
+  it('prices what runs as it was bundled, offers no more of it, and says so', async () => {
+    const told = nightOf(await night())
+    const [offer] = told.problem.clusters[0]!.offers.filter(({ instanceType }) => instanceType === 'm.2xlarge')
+    expect(offer).toMatchObject({ usdPerHour: 1, maxNodes: 1 })
+    expect(told.prices.warnings?.[0]).toMatch(/lists no price of m.2xlarge: what runs of it in dublin counts at the bundled 1 USD\/h of/)
+  })
+
+  it('is not acted on', async () => {
+    await expect(night({ settings: { apply: true } })).rejects.toThrow(/lists no price of m.2xlarge/)
+  })
+})
+
 describe('a night whose source fails', () => {
   it('plans with the last good prices, and says how old they are and why it failed', async () => {
     await night()

@@ -55,7 +55,7 @@ export function liveCatalogue(facts: LiveFacts): Catalogue {
   const own = facts.places.map(regionOf)
   const catalogue: Catalogue = Object.freeze({
     ...bundled,
-    ...ageOf(own.flatMap(({ machines }) => machines)),
+    ...ageOf(own.flatMap(({ machines }) => machines.filter(({ isUnlisted }) => !isUnlisted))),
     bundled: false,
     notes: own.flatMap(({ notes }) => notes),
     machines: (provider: string, region: string) => regionOf({ provider, region }).machines,

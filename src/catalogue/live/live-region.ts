@@ -23,14 +23,23 @@ type PricesOfType = Pick<Machine, 'instanceType'> & { readonly onDemand?: Price 
 
 /**
  * A region's machines by what was read of it: `prices`, the first source's first. `standIns` are its bundled machines: all of them where
- * nothing was read; where no on-demand price was, their on-demand prices. A price of a machine that nobody knows is no machine, and a spot
- * price that keeps jumping is no offer once it is stale.
+ * nothing was read; where no on-demand price was, their on-demand prices; and those that are not listed, for what runs of them. A price of a
+ * machine that nobody knows is no machine, and a spot price that keeps jumping is no offer once it is stale.
  */
 export function liveRegion(place: Place, prices: readonly KnownPrice[], standIns: readonly Machine[], making: Making): LiveRegion {
   const byType = prices.length === 0 ? standIns : withOnDemand(pricesByType(prices, making), standIns)
   const made = byType.map((ofType) => ({ ...ofType, machine: machineOf(place, ofType, making) }))
   const unknown = made.filter(({ machine }) => !machine).map(({ instanceType }) => instanceType)
-  return Object.freeze({ machines: Object.freeze(made.flatMap(({ machine }) => machine ?? [])), notes: notesOn(place, unknown) })
+  const machines = made.flatMap(({ machine }) => machine ?? [])
+  return Object.freeze({ machines: Object.freeze([...machines, ...unlisted(machines, standIns)]), notes: notesOn(place, unknown) })
+}
+
+/** A node does not vanish with its price: without one, today would cost nothing. */
+function unlisted(machines: readonly Machine[], standIns: readonly Machine[]): Machine[] {
+  const listed = new Set(machines.map(({ instanceType }) => instanceType))
+  return standIns
+    .filter(({ instanceType, onDemand }) => onDemand && !listed.has(instanceType))
+    .map(({ spot: _, ...machine }) => Object.freeze({ ...machine, isUnlisted: true as const }))
 }
 
 function pricesByType(prices: readonly KnownPrice[], { now, validity }: Making): PricesOfType[] {
