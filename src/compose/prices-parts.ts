@@ -15,7 +15,11 @@ export function pricesParts(config: Config, terminal: Terminal, exit: (code: Exi
     terminal,
     exit,
     now,
-    defaults: { sources: namesIn(config.priceSources) as SourceName[], regions: namesIn(config.priceRegions) },
+    defaults: {
+      sources: namesIn(config.priceSources) as SourceName[],
+      regions: namesIn(config.priceRegions),
+      hasPriceFile: config.priceFile !== '',
+    },
     freshness: config,
     refresh: async (options) => (await import('./refresh-run.ts')).refreshRun(config, options, terminal),
     pricesAt: async (time, query) =>

@@ -25,7 +25,7 @@ export async function prices(args: readonly string[], parts: Partial<PricesParts
       said.code = code
     },
     now: () => NOW,
-    defaults: { sources: ['aws', 'azure', 'gcp'], regions: [] },
+    defaults: { sources: ['aws', 'azure', 'gcp'], regions: [], hasPriceFile: true },
     freshness: { onDemandPricesValidHours: 72, spotPricesValidHours: 26, leastPriceCompleteness: 0.9 },
     refresh: () => Promise.reject(new Error('this was not expected to be called')),
     pricesAt: async () => undefined,

@@ -104,3 +104,8 @@ describe('the span of time', () => {
     expect(await asked()).toEqual([2])
   })
 })
+
+it('between a later and an earlier time is no difference, but a mistake', async () => {
+  const { code, err } = await prices(['diff', '--since', '2026-06-02', '--until', '2026-06-01'])
+  expect([code, err]).toEqual([2, expect.stringContaining('give the earlier time first')])
+})

@@ -68,8 +68,9 @@ describe('prices as CSV', () => {
 describe('of several sources that know an offer', () => {
   const retail = known({ provider: 'azure', source: 'azure', listing: 'azure-retail', usdPerHour: 0.2 })
   const rateCard = known({ provider: 'azure', source: 'azure-ratecard', listing: 'azure-ratecard', usdPerHour: 0.18 })
-  const shownOf = async (sources: readonly SourceName[], rows: readonly KnownPrice[]) => {
-    const { out } = await prices(['show', '--format', 'csv'], { pricesAt: async () => rows, defaults: { sources, regions: [] } })
+  const shownOf = async (sources: readonly SourceName[], rows: readonly KnownPrice[], hasPriceFile = true) => {
+    const defaults = { sources, regions: [], hasPriceFile }
+    const { out } = await prices(['show', '--format', 'csv'], { pricesAt: async () => rows, defaults })
     const lines = out.trimEnd().split('\n').slice(1)
     return lines.map((line) => line.split(',').at(-1))
   }
@@ -83,6 +84,17 @@ describe('of several sources that know an offer', () => {
   it('one that no plan is made with gives way, and is shown where nobody else knows', async () => {
     expect(await shownOf(['aws', 'azure'], [rateCard, retail])).toEqual(['azure-retail'])
     expect(await shownOf(['aws', 'azure'], [rateCard])).toEqual(['azure-ratecard'])
+  })
+
+  it('a price file that the settings no longer name gives way to what plans are made with', async () => {
+    const mine = known({ provider: 'azure', source: 'file', listing: 'file:mine.csv', usdPerHour: 0.1 })
+    expect(await shownOf(['azure'], [mine, retail])).toEqual(['file:mine.csv'])
+    expect(await shownOf(['azure'], [mine, retail], false)).toEqual(['azure-retail'])
+  })
+
+  it('a day that is still to come has no prices', async () => {
+    const { code, err } = await prices(['show', '--at', '2030-01-01'], { pricesAt: async () => [retail] })
+    expect([code, err]).toEqual([2, expect.stringContaining('is still to come (name a day that has been)')])
   })
 
   it('each offer counts by itself: spot is another one than on-demand', async () => {

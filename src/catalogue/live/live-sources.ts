@@ -8,7 +8,13 @@ export function liveSources(inOrder: readonly SourceName[], asked: readonly stri
   return inOrder.filter((source) => source !== 'bundled' && source !== 'file' && asked.includes(source))
 }
 
+interface Planned {
+  readonly sources: readonly string[]
+  readonly hasPriceFile: boolean
+}
+
 /** In which order to show what several sources know: as a plan believes them, a user's own file first; then those that no plan is made with. */
-export function sourcesAsPlanned(inOrder: readonly SourceName[], asked: readonly string[]): SourceName[] {
-  return [...new Set<SourceName>(['file', ...liveSources(inOrder, asked), ...inOrder])]
+export function sourcesAsPlanned(inOrder: readonly SourceName[], { sources, hasPriceFile }: Planned): SourceName[] {
+  const others = inOrder.filter((source) => source !== 'file')
+  return [...new Set<SourceName>([...(hasPriceFile ? ['file' as const] : []), ...liveSources(inOrder, sources), ...others, 'file'])]
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { InputError } from '../../domain/input-error.ts'
 import type { PriceChange } from '../../domain/known-price.ts'
 import type { SourceName } from '../../prices/source.ts'
 import type { Terminal } from '../terminal.ts'
@@ -39,6 +40,10 @@ export function diffCommand(parts: DiffParts): Command {
 }
 
 async function run({ since, until, source, provider, region, format }: Flags, { terminal, now, changes }: DiffParts): Promise<void> {
+  if (since >= (until ?? now()))
+    throw new InputError('--since', [
+      { path: '', message: 'is not before --until, or still to come', remedy: 'give the earlier time first' },
+    ])
   const query = {
     ...(provider && { providers: provider }),
     ...(region && { regions: region }),

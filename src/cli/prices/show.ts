@@ -25,7 +25,8 @@ export interface ShowParts {
   readonly now: () => Date
   readonly freshness: PriceValidity
   /** Whose prices plans are made with. */
-  readonly defaults: { readonly sources: readonly SourceName[] }
+  /** `hasPriceFile`: a plan is made with the user's own file. */
+  readonly defaults: { readonly sources: readonly SourceName[]; readonly hasPriceFile: boolean }
   /** Of the history at a time; undefined where nothing was ever read. */
   readonly pricesAt: (time: Date, query: PriceQuery) => Promise<readonly KnownPrice[] | undefined>
   /** Those that come with Ballast. */
@@ -59,12 +60,19 @@ export function showCommand(parts: ShowParts): Command {
 }
 
 async function run(flags: Flags, parts: ShowParts): Promise<void> {
+  requirePast(flags.at, parts.now())
   const inPlace = await pricesFor(flags, parts)
   const shown = inPlace.filter(
     (price) => isAsked(flags.type, price.instanceType) && (flags.capacity ?? price.capacityType) === price.capacityType,
   )
   if (shown.length === 0) await sayWhyNone(flags, inPlace, parts)
   parts.terminal.out(await written(flags.format, priceListing(shown), parts.terminal.width))
+}
+
+/** The end of today is still to come, and meant. Throws InputError. */
+function requirePast(at: Date | undefined, now: Date): void {
+  if (at === undefined || at <= now || at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10)) return
+  throw new InputError('--at', [{ path: '', message: `${at.toISOString()} is still to come`, remedy: 'name a day that has been' }])
 }
 
 /** From the history; where that has nothing at all, or they are asked for, those that come with Ballast, and that is said. */
@@ -79,7 +87,7 @@ async function pricesFor({ source, provider, region, at }: Flags, parts: ShowPar
   if (known !== undefined && (known.length > 0 || !onlyBundled)) {
     const stale = at === undefined && staleText(known, parts.freshness, parts.now())
     if (stale) parts.terminal.err(`${stale}\n`)
-    return believedPrices(known, sourcesAsPlanned(SOURCES, parts.defaults.sources)).map(shownPrice)
+    return believedPrices(known, sourcesAsPlanned(SOURCES, parts.defaults)).map(shownPrice)
   }
   if (at !== undefined || (source && !onlyBundled)) return []
   const bundled = (await parts.bundledPrices()).filter((price) => isAsked(provider, price.provider) && isAsked(region, price.region))
