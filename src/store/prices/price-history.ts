@@ -59,7 +59,7 @@ export interface PriceHistory {
   finish(refreshId: string, outcome: RefreshOutcome): Promise<void>
   /** As believed at that time, in no order. */
   at(time: Date, filter?: PriceFilter): Promise<KnownPrice[]>
-  /** Each change later than `after` and not later than `until`, the first one first: an offer that changed twice has two. */
+  /** Each change later than `after` and not later than `until`, by time: an offer that changed twice has two. */
   changes(after: Date, until: Date, filter?: PriceFilter): Promise<PriceChange[]>
   /** Now, where no time is given. */
   feedStates(at?: Date): Promise<FeedState[]>

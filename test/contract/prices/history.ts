@@ -94,7 +94,8 @@ export function historyContract(kind: string, emptyDatabase: () => Promise<Empty
       await source.read(prices({ large: 4, small: 1 }))
       expect(await source.amounts()).toEqual({ large: 4, small: 1 })
       const changes = await shared.store.prices.changes(new Date(0), new Date(START), { sources: [source.name] })
-      expect(changes.map(({ instanceType, oldUsdPerHour, newUsdPerHour }) => [instanceType, oldUsdPerHour, newUsdPerHour])).toEqual([
+      const told = changes.map(({ instanceType, oldUsdPerHour, newUsdPerHour }) => [instanceType, oldUsdPerHour, newUsdPerHour])
+      expect(told.toSorted()).toEqual([
         ['large', undefined, 4],
         ['small', undefined, 1],
       ])
@@ -160,13 +161,17 @@ export function historyContract(kind: string, emptyDatabase: () => Promise<Empty
     })
 
     describe('as changes', () => {
-      const changes = async (after: number, until: number) =>
-        (await shared.store.prices.changes(new Date(after), new Date(until), { sources: [source.name] })).map((change) => [
+      /** Those of one time in the order of their machine types. */
+      const changes = async (after: number, until: number) => {
+        const found = await shared.store.prices.changes(new Date(after), new Date(until), { sources: [source.name] })
+        const inTime = found.toSorted((one, other) => (`${one.at} ${one.instanceType}` < `${other.at} ${other.instanceType}` ? -1 : 1))
+        return inTime.map((change) => [
           (Date.parse(change.at) - START) / HOUR,
           change.instanceType,
           change.oldUsdPerHour,
           change.newUsdPerHour,
         ])
+      }
 
       it('tell each one in turn: new, changed twice, withdrawn, back again', async () => {
         await source.read(prices({ large: 2, small: 1 }))
